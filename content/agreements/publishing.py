@@ -1,0 +1,50 @@
+"""Verbs that bring an agreement into the public record, change its address there, or take it back."""
+
+import re
+
+from content.agreements.bodies import body_of
+from content.agreements.gate import publish_gate
+from content.agreements.models import Agreement
+from content.agreements.operations import note
+from content.agreements.workflow import pack_of
+from content.db import Session
+from content.languages import gettext as _
+from content.permissions import Actor, Permission
+from content.record import log
+from content.record.models import RecordEntry
+from content.workflow import Refusal, Refused, require
+
+KIND = "agreement"
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def publish_agreement(session: Session, agreement: Agreement, *, by: Actor, reason: str = "") -> RecordEntry:
+    """Publish the working copy as a new version. Raises NotAllowed; Refused with everything the gate blocks."""
+    require(by, Permission.AGREEMENT_PUBLISH)
+    pack = pack_of(session, agreement)
+    report = publish_gate(agreement, pack)
+    if not report.is_open:
+        raise Refused(*report.blocks)
+    entry = log.publish(session, kind=KIND, body=body_of(agreement, pack), office=by.office, reason=reason)
+    note(session, agreement, "published", by, {"sequence": entry.sequence, "version": entry.version})
+    return entry
+
+
+def rename_agreement(session: Session, agreement: Agreement, slug: str, *, by: Actor, reason: str) -> RecordEntry:
+    """Give a published agreement a new address; the old one redirects for ever (P12). Raises NotAllowed, Refused."""
+    require(by, Permission.AGREEMENT_PUBLISH)
+    if len(slug) > 80 or not SLUG.fullmatch(slug):
+        raise Refused(Refusal("P12", _("Use small letters, digits and hyphens for the address."), items=("slug",)))
+    before, agreement.slug = agreement.slug, slug
+    body = body_of(agreement, pack_of(session, agreement))
+    entry = log.rename(session, kind=KIND, body=body, office=by.office, reason=reason)
+    note(session, agreement, "renamed", by, {"sequence": entry.sequence, "before": before, "after": slug})
+    return entry
+
+
+def withdraw_agreement(session: Session, agreement: Agreement, *, by: Actor, reason: str) -> RecordEntry:
+    """Take a published agreement back; its addresses say why. Raises NotAllowed, Refused without a reason."""
+    require(by, Permission.RECORD_WITHDRAW)
+    entry = log.withdraw(session, item_id=agreement.item_id, office=by.office, reason=reason)
+    note(session, agreement, "withdrawn", by, {"sequence": entry.sequence})
+    return entry

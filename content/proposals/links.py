@@ -1,0 +1,31 @@
+"""Secret links of a proposal: 256 random bits, stored as a hash, so that the database gives nobody entry."""
+
+import hashlib
+import secrets
+
+from sqlalchemy import select
+
+from content import clock
+from content.db import Session
+from content.proposals.models import Proposal, ProposalLink
+
+
+def mint(session: Session, proposal: Proposal, purpose: str) -> str:
+    """Make a new link of a purpose (``draft`` or ``status``) and return its token."""
+    token = secrets.token_urlsafe(32)
+    session.add(ProposalLink(proposal=proposal, token_hash=_hash_of(token), purpose=purpose, created_at=clock.now()))
+    session.flush()
+    return token
+
+
+def proposal_by_token(session: Session, token: str, purpose: str) -> Proposal | None:
+    """The proposal that a link opens, or None."""
+    return session.scalar(
+        select(Proposal)
+        .join(ProposalLink)
+        .where(ProposalLink.token_hash == _hash_of(token), ProposalLink.purpose == purpose)
+    )
+
+
+def _hash_of(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

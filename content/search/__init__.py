@@ -1,0 +1,1 @@
+"""Finding every word of the public record: analysis, queries, documents, the engine's port and its adapters."""

@@ -1,0 +1,54 @@
+"""Public pages are functions of path, language, sequence, date and release: that is their ETag, known before rendering."""
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+from flask import Response, current_app, make_response, request
+from flask.typing import ResponseReturnValue
+
+from content import clock
+from content.record.queries import head
+from portal.database import db
+
+P = ParamSpec("P")
+REVALIDATE = "public, max-age=0, must-revalidate"
+
+
+def from_record(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
+    """Answer 304 when the reader has what the view would render; else render, and say under which key."""
+    return _keyed(view, lambda: "")
+
+
+def from_search(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
+    """The same for pages of hits: the index follows the record, so its own sequence is part of the key."""
+    return _keyed(view, lambda: str(current_app.extensions["search"].stamp()))
+
+
+def _keyed(view: Callable[P, ResponseReturnValue], more: Callable[[], str]) -> Callable[P, Response]:
+    @wraps(view)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> Response:
+        etag = _key(more())
+        if request.if_none_match.contains(etag):
+            response = Response(status=304)
+        else:
+            response = make_response(view(*args, **kwargs))
+        if response.status_code in (200, 304, 410):
+            response.set_etag(etag)
+            response.headers["Cache-Control"] = REVALIDATE
+        return response
+
+    return wrapper
+
+
+def _key(more: str) -> str:
+    config = current_app.config
+    parts = (
+        config["RELEASE"],
+        request.full_path,
+        str(head(db()).sequence),
+        clock.today(config["TIME_ZONE"]).isoformat(),
+        more,
+    )
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]

@@ -1,0 +1,44 @@
+"""The ``portal`` command: one group per concern, each in a module of its own. ``INSTANCE`` says which portal."""
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from content.policy.loading import PackFault
+from content.workflow import NotAllowed, Refused
+from portal.commands import checks, demo, people, record, running, search
+from portal.config import UnsafeConfig
+
+
+@click.group()
+def portal() -> None:
+    """Open Accord: a city's international agreements in public."""
+
+
+for command in (
+    running.run,
+    running.worker,
+    running.jobs,
+    running.db,
+    demo.demo,
+    people.people,
+    record.record,
+    search.search,
+    checks.check,
+    checks.routes,
+    checks.translations,
+):
+    portal.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command; what the operator can mend is said in plain words, without a traceback."""
+    try:
+        portal(args=arguments, standalone_mode=True)
+    except UnsafeConfig as error:
+        sys.exit("The portal does not start like this:\n" + "\n".join(f"- {fault}" for fault in error.faults))
+    except PackFault as error:
+        sys.exit("The policy pack has faults:\n" + "\n".join(f"- {fault}" for fault in error.faults))
+    except (Refused, NotAllowed) as error:
+        sys.exit(str(error))

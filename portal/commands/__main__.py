@@ -1,0 +1,5 @@
+"""``python -m portal.commands`` is ``portal``."""
+
+from portal.commands import main
+
+main()

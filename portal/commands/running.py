@@ -1,0 +1,110 @@
+"""Commands that start the portal and its worker, and that bring the database up to date."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from types import FrameType
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+
+from portal import config
+from portal.app import create_app
+from portal.commands.demo import load_demonstration, print_accounts
+from portal.commands.instance import bring_up_to_date, open_instance
+from portal.worker import Worker
+
+STOP_SECONDS = 10
+THREADS = 8
+
+
+@click.command()
+@click.option("--demonstration", is_flag=True, help="Make a new instance a demonstration with its record and accounts.")
+def run(demonstration: bool) -> None:
+    """Start the web server and the worker; ends on Ctrl-C or SIGTERM."""
+    if demonstration:
+        config.begin_demonstration()
+    settings, database = open_instance()
+    if settings.demonstration:
+        load_demonstration(settings, database)
+        print_accounts(settings)
+    database.engine.dispose()
+    click.echo(f"Open Accord is at {settings.public_url}/  (Ctrl-C ends it)")
+    sys.exit(_supervise([[sys.executable, "-m", "portal.web"], [sys.executable, "-m", "portal.commands", "worker"]]))
+
+
+def _supervise(commands: list[list[str]]) -> int:
+    """Run the children until one ends or we are told to end; then end them all. Returns the exit code."""
+    children = [subprocess.Popen(command) for command in commands]  # noqa: S603 - our own modules
+    told: list[int] = []
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        told.append(number)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    while not told and all(child.poll() is None for child in children):
+        time.sleep(0.1)
+    failed = not told
+    for child in children:
+        if child.poll() is None:
+            child.send_signal(signal.SIGTERM)
+    for child in children:
+        try:
+            child.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            child.kill()
+    return 1 if failed else 0
+
+
+def serve() -> None:
+    """The web server alone, on the configured address."""
+    settings = config.load()
+    os.environ.setdefault("INSTANCE", str(settings.instance))
+    Granian(
+        "wsgi:app",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=THREADS,
+        log_access=False,
+        log_level="warning",
+    ).serve()
+
+
+@click.command()
+def worker() -> None:
+    """Follow the record with the search index and send the mail; ends on SIGTERM."""
+    Worker(create_app()).run()
+
+
+@click.group()
+def jobs() -> None:
+    """Work that is found in the database."""
+
+
+@jobs.command("run")
+def jobs_run() -> None:
+    """Do everything that is due now, once, and end."""
+    open_instance()
+    working = Worker(create_app())
+    total = 0
+    while done := working.run_once():
+        total += done
+    click.echo(f"{total} done")
+
+
+@click.group()
+def db() -> None:
+    """The database."""
+
+
+@db.command("upgrade")
+def upgrade() -> None:
+    """Bring the tables to this release; a second run changes nothing."""
+    _settings, database = open_instance(upgrade=False)
+    click.echo("upgraded" if bring_up_to_date(database.engine) else "already up to date")

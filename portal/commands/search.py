@@ -1,0 +1,30 @@
+"""Commands about the search index."""
+
+import click
+
+from content.search import following
+from portal.commands.instance import open_instance
+from portal.searching import Search
+
+
+@click.group()
+def search() -> None:
+    """The search index, a projection of the record that can always be made anew."""
+
+
+@search.command("rebuild")
+def rebuild() -> None:
+    """Build the index anew beside the present one, and swap."""
+    settings, database = open_instance()
+    found = Search(settings.index, database)
+    sequence = following.rebuild(found.source, found.engine)
+    click.echo(f"rebuilt up to sequence {sequence}, {found.engine.document_count()} documents")
+
+
+@search.command("status")
+def status() -> None:
+    """How far the index follows the record."""
+    settings, database = open_instance()
+    found = Search(settings.index, database)
+    reached = found.stamp()
+    click.echo(f"record {found.source.head()}, index {'to be rebuilt' if reached is None else reached}")

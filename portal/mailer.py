@@ -1,0 +1,116 @@
+"""Putting notices into words and handing them to the mail server; the worker calls this, never a request."""
+
+import smtplib
+import ssl
+from collections.abc import Callable
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from flask import Flask, render_template
+
+from content import clock, notices
+from content.languages import speaking
+from content.notices import Notice
+from portal.config import Config
+from portal.database import Database
+
+TIMEOUT_SECONDS = 20
+MASK = "…"
+
+
+class Transport(Protocol):
+    """Whatever takes a message off our hands. Raises OSError or SMTPException when it does not."""
+
+    def send(self, message: EmailMessage) -> None: ...
+
+
+class SmtpTransport:
+    """A mail server: smtp://, smtp+starttls:// or smtps://, with user and password in the address if need be."""
+
+    def __init__(self, url: str) -> None:
+        parts = urlsplit(url)
+        self.scheme, self.host = parts.scheme, parts.hostname or "localhost"
+        self.port = parts.port or {"smtp": 25, "smtp+starttls": 587, "smtps": 465}[parts.scheme]
+        self.user, self.password = unquote(parts.username or ""), unquote(parts.password or "")
+
+    def send(self, message: EmailMessage) -> None:
+        with self._connect() as server:
+            if self.scheme == "smtp+starttls":
+                server.starttls(context=ssl.create_default_context())
+            if self.user:
+                server.login(self.user, self.password)
+            server.send_message(message)
+
+    def _connect(self) -> smtplib.SMTP:
+        if self.scheme == "smtps":
+            return smtplib.SMTP_SSL(self.host, self.port, timeout=TIMEOUT_SECONDS, context=ssl.create_default_context())
+        return smtplib.SMTP(self.host, self.port, timeout=TIMEOUT_SECONDS)
+
+
+class FolderTransport:
+    """The sink of a demonstration: one file per message, in the instance folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def send(self, message: EmailMessage) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        number = len(list(self.folder.glob("*.eml"))) + 1
+        (self.folder / f"{number:05d}.eml").write_bytes(message.as_bytes())
+
+
+def transport_for(config: Config) -> Transport:
+    """The mail server, or the sink of a demonstration without one."""
+    return SmtpTransport(config.mail_url) if config.mail_url else FolderTransport(config.mail_folder)
+
+
+def send_due(app: Flask, database: Database, transport: Transport, sender: str) -> int:
+    """Send what is due, each notice in a transaction of its own, and return how many went out.
+
+    A crash between sending and committing sends once more: better twice than never.
+    """
+    with database.reading() as session:
+        ids = [notice.id for notice in notices.due(session)]
+    sent = 0
+    for notice_id in ids:
+        with database.writing() as session:
+            notice = session.get(Notice, notice_id)
+            if notice is None or notice.state is not notices.NoticeState.QUEUED:
+                continue
+            try:
+                subject, text = compose(app, notice, notice.secrets)
+                transport.send(message_for(notice, subject, text, sender))
+            except (OSError, smtplib.SMTPException, LookupError) as error:
+                notices.mark_failed(notice, f"{type(error).__name__}: {error}")
+                continue
+            masked = compose(app, notice, dict.fromkeys(notice.secrets, MASK))
+            notices.mark_sent(notice, subject=masked[0], text=masked[1])
+            sent += 1
+    return sent
+
+
+def compose(app: Flask, notice: Notice, secrets: dict[str, str]) -> tuple[str, str]:
+    """Subject and text of a notice in its language; the template's first line is the subject."""
+    base: str = app.config["PUBLIC_URL"]
+    with app.test_request_context(f"/{notice.language}/", base_url=base), speaking(notice.language):
+        address: Callable[[str], str] = lambda path: f"{base}/{notice.language}{path}"  # noqa: E731
+        rendered = render_template(f"mail/{notice.template}.txt", address=address, **notice.values, **secrets)
+    subject, _blank, text = rendered.strip().partition("\n")
+    return " ".join(subject.split()), text.strip() + "\n"
+
+
+def message_for(notice: Notice, subject: str, text: str, sender: str) -> EmailMessage:
+    """The message; header values cannot carry line ends, the library refuses them."""
+    message = EmailMessage()
+    message["From"] = sender
+    message["To"] = notice.recipient
+    message["Subject"] = subject
+    message["Date"] = formatdate(clock.now().timestamp(), usegmt=True)
+    message["Message-ID"] = make_msgid(domain="open-accord.invalid")
+    message["Content-Language"] = notice.language
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(text)
+    return message

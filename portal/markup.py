@@ -1,0 +1,88 @@
+"""What every template can use: words, dates, names of countries and offices, the site, the navigation."""
+
+from typing import Any
+
+from flask import Flask, g, request, url_for
+from flask_wtf.csrf import generate_csrf
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader
+
+from content.languages import current, gettext, ngettext, offered, pgettext
+from content.permissions import Permission
+from content.policy.queries import NoPolicy
+from content.policy.queries import current as current_policy
+from portal.assets import ROOT
+from portal.config import Config
+from portal.database import db
+from portal.language import format_moment, format_number, format_partial_date, switch_url
+
+
+def init_app(app: Flask, config: Config) -> None:
+    """Give templates their folders, filters and globals."""
+    app.jinja_loader = ChoiceLoader(  # type: ignore[assignment]
+        [FileSystemLoader(ROOT / "portal" / "templates"), PackageLoader("govuk_frontend_jinja")]
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        _=gettext,
+        ngettext=ngettext,
+        pgettext=pgettext,
+        csrf_token=generate_csrf,
+        format_date=format_partial_date,
+        format_moment=format_moment,
+        format_number=format_number,
+        switch_url=switch_url,
+        country_name=country_name,
+        office_name=office_name,
+        site=config.site,
+        demonstration=config.demonstration,
+        Permission=Permission,
+    )
+
+    @app.context_processor
+    def per_request() -> dict[str, Any]:
+        person = g.get("person")
+        return {
+            "language": current(),
+            "languages": offered(),
+            "person": person,
+            "nav": staff_navigation() if person is not None else public_navigation(),
+        }
+
+
+def country_name(code: str) -> str:
+    """A country's name in the current language; codes for invented countries read as such."""
+    if code.startswith("X"):
+        return gettext("an invented country")
+    return current().babel.territories.get(code, code)
+
+
+def office_name(code: str) -> str:
+    """An office's name in the words of the policy, else as it is written."""
+    try:
+        words = current_policy(db()).find(f"offices.{code}")
+    except NoPolicy:
+        return code
+    return str(words) if words is not None else code
+
+
+def public_navigation() -> list[dict[str, Any]]:
+    """The main navigation of readers."""
+    return [
+        _entry(gettext("Agreements"), "agreements.listing", ("agreements.",)),
+        _entry(gettext("Propose an agreement"), "propose.start", ("propose.", "status.")),
+        _entry(gettext("The record"), "site.record", ("site.record",)),
+    ]
+
+
+def staff_navigation() -> list[dict[str, Any]]:
+    """The navigation of staff: what the person's roles open."""
+    person = g.person
+    entries = [("queue.worklists", gettext("Worklists"), ("queue.", "proposals."), Permission.PROPOSAL_VIEW)]
+    entries.append(("drafts.listing", gettext("Agreements"), ("drafts.", "signing."), Permission.AGREEMENT_VIEW))
+    entries.append(("people.listing", gettext("People"), ("people.",), Permission.PEOPLE_MANAGE))
+    return [_entry(label, endpoint, prefixes) for endpoint, label, prefixes, need in entries if person.can(need)]
+
+
+def _entry(label: str, endpoint: str, prefixes: tuple[str, ...]) -> dict[str, Any]:
+    here = request.endpoint or ""
+    return {"label": label, "url": url_for(endpoint), "current": here.startswith(prefixes)}

@@ -1,0 +1,5 @@
+"""Views: intake/api."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("intake_api", __name__)

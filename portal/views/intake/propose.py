@@ -1,0 +1,5 @@
+"""Views: intake/propose."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("propose", __name__)

@@ -1,0 +1,5 @@
+"""Views: intake/status."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("status", __name__)

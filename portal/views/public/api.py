@@ -1,0 +1,5 @@
+"""Views: public/api."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("api", __name__)

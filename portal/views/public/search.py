@@ -1,0 +1,5 @@
+"""Views: public/search."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("search", __name__)

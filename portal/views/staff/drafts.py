@@ -1,0 +1,5 @@
+"""Views: staff/drafts."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("drafts", __name__)

@@ -1,0 +1,5 @@
+"""Views: staff/people."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("people", __name__)

@@ -1,0 +1,5 @@
+"""Views: staff/proposals."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("proposals", __name__)

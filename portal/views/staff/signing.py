@@ -1,0 +1,5 @@
+"""Views: staff/signing."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("signing", __name__)

@@ -1,0 +1,71 @@
+"""Registered versions of the policy."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import func, select
+
+from content import clock
+from content.policy.loading import load
+from content.policy.models import PolicyRequiredElement, PolicyVersion
+from content.policy.operations import register
+from content.policy.queries import NoPolicy, current, version
+
+
+def test_registering_twice_changes_nothing(policy_session, toronto):
+    first = register(policy_session, toronto)
+    assert register(policy_session, toronto) is first
+    assert policy_session.scalar(select(func.count()).select_from(PolicyVersion)) == 1
+
+
+def test_a_version_comes_back_as_it_was(policy_session, toronto):
+    register(policy_session, toronto)
+    again = version(policy_session, toronto.version_id)
+    assert (again.version_id, again.parts) == (toronto.version_id, toronto.parts)
+
+
+def test_the_database_knows_what_no_proposal_can_do_without(policy_session, toronto):
+    register(policy_session, toronto)
+    rows = select(PolicyRequiredElement.element).where(
+        PolicyRequiredElement.policy_version_id == toronto.version_id,
+        PolicyRequiredElement.category == "international-project",
+    )
+    assert sorted(policy_session.scalars(rows)) == [
+        "ip-el-activities",
+        "ip-el-city",
+        "ip-el-cost",
+        "ip-el-goals",
+        "ip-el-project",
+        "ip-el-term",
+        "sender-email",
+        "sender-name",
+        "sender-organisation",
+        "sender-role",
+    ]
+
+
+def test_the_policy_in_force_is_the_latest_that_has_begun(policy_session, toronto, changed_pack):
+    later = load(changed_pack(lambda pack: pack.update(effective_from="2027-01-01", number=2)))
+    register(policy_session, toronto)
+    register(policy_session, later)
+    assert current(policy_session, date(2026, 12, 31)).version_id == toronto.version_id
+    assert current(policy_session, date(2027, 1, 1)).version_id == later.version_id
+
+
+def test_of_two_versions_of_one_day_the_last_registered_counts(policy_session, toronto, changed_pack):
+    corrected = load(changed_pack(lambda texts: texts["sections"].update(term="Length"), "texts/en.yaml"))
+    with clock.frozen(datetime(2026, 1, 1, tzinfo=UTC)):
+        register(policy_session, toronto)
+    with clock.frozen(datetime(2026, 1, 2, tzinfo=UTC)):
+        register(policy_session, corrected)
+        assert current(policy_session).version_id == corrected.version_id
+
+
+def test_without_a_policy_there_is_an_error_and_no_guess(policy_session, toronto):
+    with pytest.raises(NoPolicy):
+        current(policy_session)
+    with pytest.raises(NoPolicy):
+        version(policy_session, "nowhere-2024@00000000")
+    register(policy_session, toronto)
+    with pytest.raises(NoPolicy):
+        current(policy_session, date(2024, 5, 13))
