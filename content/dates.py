@@ -7,7 +7,7 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
-PARTIAL_DATE = re.compile(r"(?P<year>\d{4})(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?")
+PARTIAL_DATE = re.compile(r"(?P<year>[0-9]{4})(-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?)?")
 
 
 def is_partial_date(text: str) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel import Locale
 from babel.messages.mofile import write_mo
@@ -116,8 +117,8 @@ def mark(message: str) -> str:
     return message
 
 
-def lazy(message: str, /, **values: object) -> LazyProxy:
-    """A message that is put into words only when it is shown."""
+def lazy(message: str, /, **values: object) -> Any:
+    """A message that is put into words only when it is shown: a LazyProxy, which behaves as its text."""
     return LazyProxy(lambda: gettext(message, **values), enable_cache=False)
 
 

@@ -3,28 +3,54 @@
 from wtforms import EmailField, PasswordField
 from wtforms.validators import InputRequired, Length
 
-from content.languages import lazy as _
+from content.languages import lazy
 from forms.base import Form, stripped
+
+LONGEST_ADDRESS, LONGEST_PASSWORD = 254, 1000
 
 
 class SignInForm(Form):
     """Address and password, verified exactly as typed."""
 
     email = EmailField(
-        _("Email address"), [InputRequired(_("Enter your email address.")), Length(max=254)], filters=[stripped]
+        lazy("Email address"),
+        [InputRequired(lazy("Enter your email address.")), Length(max=LONGEST_ADDRESS)],
+        filters=[stripped],
     )
-    password = PasswordField(_("Password"), [InputRequired(_("Enter your password.")), Length(max=1000)])
+    password = PasswordField(
+        lazy("Password"), [InputRequired(lazy("Enter your password.")), Length(max=LONGEST_PASSWORD)]
+    )
+
+    @property
+    def address(self) -> str:
+        return self.email.data or ""
+
+    @property
+    def secret(self) -> str:
+        return self.password.data or ""
 
 
 class NewPasswordForm(Form):
     """A password of the person's own choice; showing it is the browser's business, so it is typed once."""
 
-    password = PasswordField(_("New password"), [InputRequired(_("Enter a new password.")), Length(max=1000)])
+    password = PasswordField(
+        lazy("New password"), [InputRequired(lazy("Enter a new password.")), Length(max=LONGEST_PASSWORD)]
+    )
+
+    @property
+    def secret(self) -> str:
+        return self.password.data or ""
 
 
 class ForgottenForm(Form):
     """Where a link for a new password goes."""
 
     email = EmailField(
-        _("Email address"), [InputRequired(_("Enter your email address.")), Length(max=254)], filters=[stripped]
+        lazy("Email address"),
+        [InputRequired(lazy("Enter your email address.")), Length(max=LONGEST_ADDRESS)],
+        filters=[stripped],
     )
+
+    @property
+    def address(self) -> str:
+        return self.email.data or ""

@@ -106,7 +106,7 @@ def _unsound(message: Message) -> list[str]:
         return []
     sources = message.id if isinstance(message.id, tuple | list) else (message.id,)
     allowed = set().union(*(PLACEHOLDER.findall(text) for text in sources))
-    texts = message.string if isinstance(message.string, tuple | list) else (message.string,)
+    texts = message.string if isinstance(message.string, tuple | list) else (message.string or "",)
     return [
         f"values differ: {text!r}"
         for text in texts

@@ -18,7 +18,7 @@ logger = structlog.get_logger()
 
 def is_for_machines() -> bool:
     """Whether the request came by a machine's path."""
-    return request.path.startswith(("/api/", "/healthz", "/readyz"))
+    return request.path.startswith(("/api/", "/healthz", "/readyz")) or request.path.endswith(".json")
 
 
 def problem(status: int, title: str, **more: Any) -> Response:

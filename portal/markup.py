@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask, g, request, url_for
 from flask_wtf.csrf import generate_csrf
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader
+from werkzeug.local import LocalProxy
 
 from content.languages import current, gettext, ngettext, offered, pgettext
 from content.permissions import Permission
@@ -18,7 +19,7 @@ from portal.language import format_moment, format_number, format_partial_date, s
 
 def init_app(app: Flask, config: Config) -> None:
     """Give templates their folders, filters and globals."""
-    app.jinja_loader = ChoiceLoader(  # type: ignore[assignment]
+    app.jinja_loader = ChoiceLoader(
         [FileSystemLoader(ROOT / "portal" / "templates"), PackageLoader("govuk_frontend_jinja")]
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -38,22 +39,25 @@ def init_app(app: Flask, config: Config) -> None:
         Permission=Permission,
     )
 
-    @app.context_processor
-    def per_request() -> dict[str, Any]:
-        person = g.get("person")
-        return {
-            "language": current(),
-            "languages": offered(),
-            "person": person,
-            "nav": staff_navigation() if person is not None else public_navigation(),
-        }
+    # Macros are imported without the context of a page, so what changes per request is a proxy among the globals.
+    app.jinja_env.globals.update(
+        language=LocalProxy(current),
+        languages=LocalProxy(offered),
+        person=LocalProxy(lambda: g.get("person")),
+        nav=LocalProxy(navigation),
+    )
+
+
+def navigation() -> list[dict[str, Any]]:
+    """The main navigation of whoever looks."""
+    return staff_navigation() if g.get("person") is not None else public_navigation()
 
 
 def country_name(code: str) -> str:
     """A country's name in the current language; codes for invented countries read as such."""
     if code.startswith("X"):
         return gettext("an invented country")
-    return current().babel.territories.get(code, code)
+    return str(current().babel.territories.get(code, code))
 
 
 def office_name(code: str) -> str:
@@ -77,9 +81,11 @@ def public_navigation() -> list[dict[str, Any]]:
 def staff_navigation() -> list[dict[str, Any]]:
     """The navigation of staff: what the person's roles open."""
     person = g.person
-    entries = [("queue.worklists", gettext("Worklists"), ("queue.", "proposals."), Permission.PROPOSAL_VIEW)]
-    entries.append(("drafts.listing", gettext("Agreements"), ("drafts.", "signing."), Permission.AGREEMENT_VIEW))
-    entries.append(("people.listing", gettext("People"), ("people.",), Permission.PEOPLE_MANAGE))
+    entries: list[tuple[str, str, tuple[str, ...], Permission]] = [
+        ("queue.worklists", gettext("Worklists"), ("queue.", "proposals"), Permission.PROPOSAL_VIEW),
+        ("drafts.listing", gettext("Agreements"), ("drafts", "signing."), Permission.AGREEMENT_VIEW),
+        ("people.listing", gettext("People"), ("people.",), Permission.PEOPLE_MANAGE),
+    ]
     return [_entry(label, endpoint, prefixes) for endpoint, label, prefixes, need in entries if person.can(need)]
 
 

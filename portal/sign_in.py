@@ -11,7 +11,7 @@ import unicodedata
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask import current_app, g, request, session
-from limits import RateLimitItemPerMinute, RateLimitItemPerSecond
+from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
@@ -39,11 +39,11 @@ class Throttle:
     def __init__(self) -> None:
         self._limiter = FixedWindowRateLimiter(MemoryStorage())
 
-    def allows(self, limit: RateLimitItemPerSecond, *key: str) -> bool:
+    def allows(self, limit: RateLimitItem, *key: str) -> bool:
         """Count one try and say whether it is within the limit."""
         return bool(self._limiter.hit(limit, *key))
 
-    def is_open(self, limit: RateLimitItemPerSecond, *key: str) -> bool:
+    def is_open(self, limit: RateLimitItem, *key: str) -> bool:
         """Whether another try would be within the limit, without counting one."""
         return bool(self._limiter.test(limit, *key))
 

@@ -1,33 +1,27 @@
-"""Verbs about agreements: begin, edit, sign off, sign, execute. Publishing has its own room."""
+"""Verbs about agreements as working copies: begin, edit, attach, let go. Signing and publishing have their own rooms."""
 
+import re
 import uuid
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Collection, Mapping
 
 from content import clock, dates, history
-from content.agreements.models import (
-    Agreement,
-    AgreementDocument,
-    AgreementElement,
-    AgreementParty,
-    AgreementText,
-    Signature,
-    SolicitorSignOff,
-)
+from content.agreements.models import Agreement, AgreementDocument, AgreementElement, AgreementParty, AgreementText
+from content.agreements.queries import slug_is_taken, was_published
 from content.agreements.states import AgreementState as S
 from content.agreements.states import PartyRole, TextState
-from content.agreements.workflow import AGREEMENT_WORKFLOW, pack_of, unsigned_wordings, wording_hash, wordings
-from content.authority.queries import designation_on
+from content.agreements.workflow import AGREEMENT_WORKFLOW, pack_of
 from content.db import JsonObject, Session, nfc, nfc_deep
 from content.files import FileStore
 from content.languages import gettext as _
-from content.parties.models import Party, PartyKind
-from content.people.models import Person
+from content.parties.models import Party
 from content.permissions import Actor, Permission
 from content.policy.citing import cite
-from content.workflow import Refusal, Refused, perform, require, wrong_state
+from content.workflow import Refusal, Refused, perform, require
 
-FACTS = ("starts_on", "ends_on", "lead_division", "slug")
+FACTS = frozenset({"starts_on", "ends_on", "lead_division", "slug"})
+CONTACT = {"contact_unit": "unit", "contact_email": "email"}
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LONGEST_SLUG = 80
 WORDS = ("title", "summary", "term_note", "renewal", "termination", "note", "wording")
 
 
@@ -73,18 +67,60 @@ def draft(
 
 
 def edit_facts(session: Session, agreement: Agreement, changes: Mapping[str, str], *, revision: int, by: Actor) -> None:
-    """Change dates, division or address. Raises NotAllowed; Refused for a stale revision, a bad date or a signed term."""
+    """Change dates, division, contact or address; names that are no fact are left alone.
+
+    Raises NotAllowed; Refused for a stale revision, a bad date or address, or a term that has been approved.
+    """
     require(by, Permission.AGREEMENT_EDIT)
-    _need_fresh(agreement, revision)
-    for name, value in changes.items():
-        value = nfc(value).strip()
-        if name in ("starts_on", "ends_on"):
-            if agreement.state is not S.DRAFTING and value != (getattr(agreement, name) or ""):
-                raise Refused(Refusal("R-065", _("The term of a signed text cannot be edited."), items=(name,)))
-            if value and not dates.is_partial_date(value):
-                raise Refused(Refusal("E3", _("Enter a real date."), items=(name,)))
-        setattr(agreement, name, value or None)
-    _touch(session, agreement, "facts_edited", by, {"fields": sorted(changes)})
+    need_fresh(agreement, revision)
+    values = {name: nfc(value).strip() for name, value in changes.items()}
+    for name in FACTS & values.keys():
+        _check_fact(session, agreement, name, values[name])
+        setattr(agreement, name, values[name] or None)
+    _check_term(agreement)
+    if CONTACT.keys() & values.keys():
+        contact = {field: values.get(name, (agreement.contact or {}).get(field)) for name, field in CONTACT.items()}
+        if contact["email"] and not contact["unit"]:
+            raise Refused(Refusal("E3", _("Name the unit that answers at this address."), items=("contact_unit",)))
+        agreement.contact = {field: value or None for field, value in contact.items()} if contact["unit"] else {}
+    touch(session, agreement, "facts_edited", by, {"fields": sorted(values)})
+
+
+def _check_fact(session: Session, agreement: Agreement, name: str, value: str) -> None:
+    if name in ("starts_on", "ends_on"):
+        if agreement.state is not S.DRAFTING and value != (getattr(agreement, name) or ""):
+            raise Refused(Refusal("R-065", _("The term of an approved text cannot be edited."), items=(name,)))
+        if value and not dates.is_partial_date(value):
+            raise Refused(Refusal("E3", _("Enter a real date."), items=(name,)))
+    if name == "slug" and value != agreement.slug:
+        if was_published(session, agreement):
+            raise Refused(Refusal("P12", _("A new address is given by renaming, not by editing."), items=(name,)))
+        if len(value) > LONGEST_SLUG or not SLUG.fullmatch(value):
+            raise Refused(Refusal("P12", _("Use small letters, digits and hyphens for the address."), items=(name,)))
+        if slug_is_taken(session, value):
+            raise Refused(Refusal("P12", _("Another agreement has this address."), items=(name,)))
+
+
+def _check_term(agreement: Agreement) -> None:
+    start, end = agreement.starts_on, agreement.ends_on
+    if start and end and dates.last_day(end) < dates.first_day(start):
+        raise Refused(Refusal("R-003", _("The term must end after it starts."), items=("ends_on",)))
+
+
+def set_goals(session: Session, agreement: Agreement, codes: Collection[str], *, revision: int, by: Actor) -> None:
+    """Name the goals that the agreement serves (R-015, R-016); what was named before keeps its basis.
+
+    Raises NotAllowed; Refused for a stale revision or a goal that the policy does not know.
+    """
+    require(by, Permission.AGREEMENT_EDIT)
+    need_fresh(agreement, revision)
+    known = [goal.code for goal in pack_of(session, agreement).goals]
+    strange = tuple(sorted(set(codes) - set(known)))
+    if strange:
+        raise Refused(Refusal("R-015", _("The policy does not know this goal."), items=strange))
+    basis = {goal["code"]: goal["basis"] for goal in agreement.goals}
+    agreement.goals = [{"code": code, "basis": basis.get(code, "curator")} for code in known if code in codes]
+    touch(session, agreement, "goals_edited", by, {"goals": [goal["code"] for goal in agreement.goals]})
 
 
 def edit_words(
@@ -96,7 +132,7 @@ def edit_words(
     """
     is_source = language == agreement.source_language
     require(by, Permission.AGREEMENT_EDIT if is_source else Permission.AGREEMENT_TRANSLATE)
-    _need_fresh(agreement, revision)
+    need_fresh(agreement, revision)
     text = agreement.texts.get(language)
     if text is None:
         text = agreement.texts[language] = AgreementText(
@@ -116,7 +152,7 @@ def edit_words(
         for other in agreement.texts.values():
             if other is not text and other.state is TextState.READY:
                 other.state = TextState.OUTDATED
-    _touch(session, agreement, "words_edited", by, {"language": language})
+    touch(session, agreement, "words_edited", by, {"language": language})
 
 
 def mark_ready(session: Session, agreement: Agreement, language: str, *, by: Actor) -> None:
@@ -128,7 +164,7 @@ def mark_ready(session: Session, agreement: Agreement, language: str, *, by: Act
     if text is None or missing:
         raise Refused(Refusal("E3", _("Title and summary are needed before the words are ready."), items=missing))
     text.state, text.source_revision = TextState.READY, agreement.texts_revision
-    _touch(session, agreement, "words_ready", by, {"language": language})
+    touch(session, agreement, "words_ready", by, {"language": language})
 
 
 def put_element(
@@ -140,18 +176,39 @@ def put_element(
     texts: JsonObject,
     by: Actor,
     key: str | None = None,
+    revision: int | None = None,
 ) -> AgreementElement:
-    """Add an objective, milestone, activity or outcome, or change the one with that key. Raises NotAllowed."""
+    """Add an objective, milestone, activity or outcome, or change the one with that key.
+
+    Raises NotAllowed; Refused for a stale revision, or a milestone whose status lacks what it rests on (D3.3).
+    """
     require(by, Permission.AGREEMENT_EDIT)
+    if revision is not None:
+        need_fresh(agreement, revision)
     element = next((e for e in agreement.elements if e.key == key), None) if key else None
     if element is None:
         number = 1 + max((int(e.key[1:]) for e in agreement.of_kind(kind) if e.key[1:].isdigit()), default=0)
         letter = {"objective": "o", "milestone": "m", "activity": "a", "outcome": "u"}[kind]
         element = AgreementElement(kind=kind, key=key or f"{letter}{number}", position=number, facts={}, texts={})
         agreement.elements.append(element)
-    element.facts, element.texts = nfc_deep(facts), nfc_deep({**element.texts, **texts})
-    _touch(session, agreement, "element_edited", by, {"kind": kind, "key": element.key})
+    words = {tag: text for tag, text in {**element.texts, **texts}.items() if text}
+    if kind == "milestone":
+        facts = _milestone(facts, words, element.facts)
+    element.facts, element.texts = nfc_deep(facts), nfc_deep(words)
+    touch(session, agreement, "element_edited", by, {"kind": kind, "key": element.key})
     return element
+
+
+def _milestone(facts: JsonObject, texts: JsonObject, before: JsonObject) -> JsonObject:
+    """The facts of a milestone with its first due date kept. Raises Refused when its status rests on nothing (D3.3)."""
+    status = facts.get("status", "scheduled")
+    if status == "met" and not (facts.get("met_on") and facts.get("evidence")):
+        raise Refused(Refusal("D3", _("A milestone is met on a day and with evidence."), items=("met_on", "evidence")))
+    if status in ("partially_met", "not_met", "cancelled") and not any(words.get("note") for words in texts.values()):
+        raise Refused(Refusal("D3", _("Say in the note why the milestone stands like this."), items=("note",)))
+    old = before.get("due")
+    first = before.get("original_due") or (old if old and old != facts.get("due") else None)
+    return {**facts, "original_due": facts.get("original_due") or first}
 
 
 def remove_element(session: Session, agreement: Agreement, key: str, *, by: Actor) -> None:
@@ -161,7 +218,7 @@ def remove_element(session: Session, agreement: Agreement, key: str, *, by: Acto
     if element is None:
         raise Refused(Refusal("E3", _("There is no such element."), items=(key,)))
     agreement.elements.remove(element)
-    _touch(session, agreement, "element_removed", by, {"key": key})
+    touch(session, agreement, "element_removed", by, {"key": key})
 
 
 def attach_document(
@@ -194,111 +251,8 @@ def attach_document(
         texts={agreement.source_language: {"title": nfc(title).strip()}},
     )
     agreement.documents.append(document)
-    _touch(session, agreement, "document_attached", by, {"key": document.key, "sha256": document.sha256})
+    touch(session, agreement, "document_attached", by, {"key": document.key, "sha256": document.sha256})
     return document
-
-
-def compare_scan(session: Session, agreement: Agreement, document: AgreementDocument, *, by: Person) -> None:
-    """Vouch that the signed scan bears the approved wording. Raises NotAllowed; Refused when the signer does it."""
-    require(by, Permission.AGREEMENT_EXECUTE)
-    if agreement.signature is not None and agreement.signature.person_id == by.id:
-        raise Refused(Refusal("T14", _("Whoever signed cannot compare the scan."), items=(document.key,)))
-    document.compared_by_office, document.compared_by_id = by.office, by.id
-    document.compared_on = clock.today(pack_of(session, agreement).parts.city.time_zone)
-    _touch(session, agreement, "scan_compared", by, {"key": document.key})
-
-
-def sign_off(session: Session, agreement: Agreement, language: str, *, seen_hash: str, by: Person) -> None:
-    """The City Solicitor's word on the exact wording that was seen (R-065, R-066).
-
-    Raises NotAllowed; Refused outside drafting, or when the wording has changed since it was shown.
-    """
-    require(by, Permission.AGREEMENT_SIGN_OFF)
-    if agreement.state is not S.DRAFTING:
-        raise Refused(wrong_state(agreement.state, (S.DRAFTING,)))
-    wording = wordings(agreement).get(language, "")
-    if not wording or wording_hash(wording) != seen_hash:
-        raise Refused(Refusal("R-065", _("The wording has changed since you read it."), items=(language,)))
-    if language in unsigned_wordings(agreement):
-        agreement.sign_offs.append(
-            SolicitorSignOff(
-                language=language,
-                wording_hash=seen_hash,
-                person_id=by.id,
-                person_name=by.name,
-                signed_off_at=clock.now(),
-            )
-        )
-    _touch(session, agreement, "signed_off", by, {"language": language, "wording": seen_hash})
-    if not unsigned_wordings(agreement):
-        perform(session, AGREEMENT_WORKFLOW, agreement, "wording_approved", by=by)
-
-
-def reopen(session: Session, agreement: Agreement, *, reason: str, by: Actor) -> None:
-    """Go back to drafting; a signature given on the old wording falls. Raises NotAllowed, Refused without a reason."""
-    perform(session, AGREEMENT_WORKFLOW, agreement, "reopen", by=by, reason=reason)
-    agreement.signature = None
-
-
-def sign(
-    session: Session,
-    agreement: Agreement,
-    *,
-    office: str,
-    signed_on: date,
-    partner_party_id: int,
-    partner_signatory: str,
-    partner_office: str,
-    by: Person,
-) -> None:
-    """Record the signatures of both sides (R-008, R-061, R-066).
-
-    Raises NotAllowed; Refused for an office that may not sign, a designate without a designation in force on the day,
-    a signatory that is no municipality, or a day to come.
-    """
-    require(by, Permission.AGREEMENT_SIGN)
-    if agreement.state is not S.READY_TO_SIGN:
-        raise Refused(wrong_state(agreement.state, (S.READY_TO_SIGN,)))
-    pack = pack_of(session, agreement)
-    route = pack.route(agreement.category)
-    if route.signing.office(office) is None:
-        clause = route.signing.offices[0].clause if route.signing.offices else None
-        raise Refused(cite(clause, _("This office may not sign agreements of this category."), ("office",)))
-    designation = designation_on(session, office=office, person_id=by.id, day=signed_on)
-    held = by.office == office
-    if designation is None and not held:
-        named = route.signing.office(office)
-        raise Refused(cite(named.clause if named else None, _("You hold no such office on that day."), ("office",)))
-    if signed_on > clock.today(pack.parts.city.time_zone):
-        raise Refused(Refusal("R-061", _("The day of signature lies in the future."), items=("signed_on",)))
-    _check_partner(agreement, partner_party_id, partner_signatory)
-    agreement.signature = Signature(
-        office=office,
-        person_id=by.id,
-        person_name=by.name,
-        designation_id=designation.id if designation else None,
-        partner_signatory=nfc(partner_signatory).strip(),
-        partner_office=nfc(partner_office).strip(),
-        partner_party_id=partner_party_id,
-        signed_on=signed_on,
-        recorded_at=clock.now(),
-    )
-    _touch(session, agreement, "signed", by, {"office": office, "signed_on": signed_on.isoformat()})
-
-
-def _check_partner(agreement: Agreement, partner_party_id: int, signatory: str) -> None:
-    party = next((row.party for row in agreement.party_rows if row.party_id == partner_party_id), None)
-    if party is None or party.kind is not PartyKind.MUNICIPALITY:
-        raise Refused(Refusal("R-008", _("The other side must be signed for by the municipality."), items=("partner",)))
-    if not signatory.strip():
-        raise Refused(Refusal("R-008", _("Name who signed for the other side."), items=("partner_signatory",)))
-
-
-def execute(session: Session, agreement: Agreement, *, by: Person) -> None:
-    """Declare the agreement executed: it is in force from its start. Raises NotAllowed, Refused."""
-    if agreement.signature is not None:
-        agreement.signed_on = agreement.signature.signed_on.isoformat()
-    perform(session, AGREEMENT_WORKFLOW, agreement, "execute", by=by, evidence=by)
 
 
 def abandon(session: Session, agreement: Agreement, *, by: Actor, reason: str = "") -> None:
@@ -314,13 +268,15 @@ def note(session: Session, agreement: Agreement, event: str, by: Actor, data: Js
     session.flush()
 
 
-def _touch(session: Session, agreement: Agreement, event: str, by: Actor, data: JsonObject) -> None:
+def touch(session: Session, agreement: Agreement, event: str, by: Actor, data: JsonObject) -> None:
+    """Count one more revision, so that whoever opened the agreement before is told, and write the act down."""
     agreement.revision += 1
     agreement.updated_at = clock.now()
     note(session, agreement, event, by, data)
 
 
-def _need_fresh(agreement: Agreement, revision: int) -> None:
+def need_fresh(agreement: Agreement, revision: int) -> None:
+    """Refuse a save that was begun on an older state (E6). Raises Refused."""
     if agreement.revision != revision:
         raise Refused(
             Refusal("E6", _("Somebody changed this agreement since you opened it."), items=(str(agreement.revision),))

@@ -1,11 +1,9 @@
 """Verbs that bring an agreement into the public record, change its address there, or take it back."""
 
-import re
-
 from content.agreements.bodies import body_of
 from content.agreements.gate import publish_gate
 from content.agreements.models import Agreement
-from content.agreements.operations import note
+from content.agreements.operations import LONGEST_SLUG, SLUG, note
 from content.agreements.workflow import pack_of
 from content.db import Session
 from content.languages import gettext as _
@@ -15,7 +13,6 @@ from content.record.models import RecordEntry
 from content.workflow import Refusal, Refused, require
 
 KIND = "agreement"
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def publish_agreement(session: Session, agreement: Agreement, *, by: Actor, reason: str = "") -> RecordEntry:
@@ -33,7 +30,7 @@ def publish_agreement(session: Session, agreement: Agreement, *, by: Actor, reas
 def rename_agreement(session: Session, agreement: Agreement, slug: str, *, by: Actor, reason: str) -> RecordEntry:
     """Give a published agreement a new address; the old one redirects for ever (P12). Raises NotAllowed, Refused."""
     require(by, Permission.AGREEMENT_PUBLISH)
-    if len(slug) > 80 or not SLUG.fullmatch(slug):
+    if len(slug) > LONGEST_SLUG or not SLUG.fullmatch(slug):
         raise Refused(Refusal("P12", _("Use small letters, digits and hyphens for the address."), items=("slug",)))
     before, agreement.slug = agreement.slug, slug
     body = body_of(agreement, pack_of(session, agreement))

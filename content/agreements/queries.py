@@ -1,11 +1,30 @@
 """Named look-ups of agreements as working copies."""
 
-from sqlalchemy import select
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import selectinload
 
-from content.agreements.models import Agreement, AgreementParty
+from content.agreements.models import Agreement, AgreementParty, AgreementText
+from content.agreements.states import AgreementState as S
+from content.agreements.states import TextState
 from content.db import Session
 from content.record.models import PublicItem
+
+
+SIGNED = frozenset(S) - {S.DRAFTING, S.READY_TO_SIGN, S.ABANDONED}
+"""States in which an agreement may stand in the record."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A worklist of agreements: how many wait, and since when the oldest does."""
+
+    name: str
+    count: int
+    oldest: datetime | None
 
 
 def agreement_by_id(session: Session, agreement_id: int) -> Agreement | None:
@@ -42,3 +61,61 @@ def publications(session: Session) -> dict[str, PublicItem]:
 
 def slug_is_taken(session: Session, slug: str) -> bool:
     return session.scalar(select(Agreement.id).where(Agreement.slug == slug)) is not None
+
+
+def was_published(session: Session, agreement: Agreement) -> bool:
+    """Whether the agreement is or ever was in the public record."""
+    return session.scalar(select(PublicItem.item_id).where(PublicItem.item_id == agreement.item_id)) is not None
+
+
+def waiting(session: Session, name: str, languages: Sequence[str]) -> Waiting:
+    """How many agreements a worklist (``to-publish``, ``to-translate``) holds: one query."""
+    count, oldest = session.execute(
+        select(func.count(Agreement.id), func.min(Agreement.updated_at)).where(_listed(name, languages))
+    ).one()
+    return Waiting(name, count, oldest)
+
+
+def agreements_in(session: Session, name: str, languages: Sequence[str], *, page: int, size: int) -> list[Agreement]:
+    """One page of a list of working copies (``all`` or a worklist), newest edit first: a constant number of queries."""
+    return list(
+        session.scalars(
+            select(Agreement)
+            .where(_listed(name, languages))
+            .options(selectinload(Agreement.texts))
+            .order_by(Agreement.updated_at.desc(), Agreement.id.desc())
+            .offset((page - 1) * size)
+            .limit(size)
+        )
+    )
+
+
+def _listed(name: str, languages: Sequence[str]) -> ColumnElement[bool]:
+    """Raises KeyError for a name that is no list."""
+    is_live = select(PublicItem.item_id).where(PublicItem.item_id == Agreement.item_id, PublicItem.is_live).exists()
+    ready = (
+        select(func.count(AgreementText.id))
+        .where(
+            AgreementText.agreement_id == Agreement.id,
+            AgreementText.language.in_(languages),
+            AgreementText.state == TextState.READY,
+        )
+        .scalar_subquery()
+    )
+    source = (
+        select(AgreementText.id)
+        .where(
+            AgreementText.agreement_id == Agreement.id,
+            AgreementText.language == Agreement.source_language,
+            AgreementText.state == TextState.READY,
+        )
+        .exists()
+    )
+    lists: dict[str, ColumnElement[bool]] = {
+        "all": Agreement.id.is_not(None),
+        "being-drafted": Agreement.state.in_((S.DRAFTING, S.READY_TO_SIGN)),
+        "to-publish": Agreement.state.in_(SIGNED) & ~is_live,
+        "to-translate": source & (ready < len(languages)) & (Agreement.state != S.ABANDONED),
+        "needs-alignment": Agreement.needs_alignment.is_(True),
+    }
+    return lists[name]

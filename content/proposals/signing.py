@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from content.agreements import operations as agreements
+from content.agreements import signing as agreements
 from content.agreements.models import Agreement
 from content.agreements.states import AgreementState
 from content.db import Session

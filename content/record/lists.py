@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from content.db import Session
@@ -28,7 +28,7 @@ STATUSES = (
     "terminated",
     "outside",
 )
-SORTS = ("title", "newest", "oldest", "end")
+SORTS = ("title", "newest", "oldest", "end", "published")
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def list_items(session: Session, query: ListQuery, *, language: str, today: date
         total=total,
         page=query.page,
         per_page=query.per_page,
-        choices=_choices(session, query.kind),
+        choices=_choices(session, query.kind, today, review_from),
     )
 
 
@@ -123,11 +123,12 @@ def _sorted(statement: Select[PublicItem], sort: str, language: str) -> Select[P
         "newest": (PublicItem.sort_year.desc().nulls_last(),),
         "oldest": (PublicItem.sort_year.asc().nulls_last(),),
         "end": (PublicItem.ends_on.asc().nulls_last(),),
+        "published": (PublicItem.sequence.desc(),),
     }.get(sort, ())
     return statement.order_by(*by, title, PublicItem.item_id)
 
 
-def _choices(session: Session, kind: str) -> dict[str, list[tuple[str, int]]]:
+def _choices(session: Session, kind: str, today: date, review_from: date) -> dict[str, list[tuple[str, int]]]:
     live = (PublicItem.kind == kind, PublicItem.is_live.is_(True))
     counted: dict[str, list[tuple[str, int]]] = {"category": [], "country": [], "goal": [], "year": []}
     for value, number in session.execute(
@@ -135,6 +136,9 @@ def _choices(session: Session, kind: str) -> dict[str, list[tuple[str, int]]]:
     ):
         if value:
             counted["category"].append((value, number))
+    sums = [func.sum(case((status_condition(status, today, review_from), 1), else_=0)) for status in STATUSES]
+    numbers = session.execute(select(*sums).select_from(PublicItem).where(*live)).one()
+    counted["status"] = [(status, number) for status, number in zip(STATUSES, numbers, strict=True) if number]
     rows = session.execute(
         select(PublicFacet.facet, PublicFacet.value, func.count())
         .join(PublicItem, PublicItem.item_id == PublicFacet.item_id)

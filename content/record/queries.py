@@ -111,6 +111,12 @@ def latest_entries(session: Session, limit: int) -> list[RecordEntry]:
     return list(session.scalars(select(RecordEntry).order_by(RecordEntry.sequence.desc()).limit(limit)))
 
 
+def entries_at(session: Session, sequences: Sequence[int]) -> dict[int, RecordEntry]:
+    """The entries at these sequences: one query, whatever their number."""
+    rows = session.scalars(select(RecordEntry).where(RecordEntry.sequence.in_(sequences)))
+    return {entry.sequence: entry for entry in rows}
+
+
 def slugs_of(session: Session, item_ids: Sequence[str]) -> dict[str, str]:
     """The present slug of each item."""
     rows = session.execute(select(PublicItem.item_id, PublicItem.slug).where(PublicItem.item_id.in_(item_ids)))

@@ -10,6 +10,7 @@ from types import FrameType
 import click
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from portal import config
 from portal.app import create_app
@@ -72,7 +73,7 @@ def serve() -> None:
         workers=1,
         blocking_threads=THREADS,
         log_access=False,
-        log_level="warning",
+        log_level=LogLevels.warning,
     ).serve()
 
 

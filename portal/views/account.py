@@ -37,9 +37,9 @@ def enter() -> ResponseReturnValue:
     form = SignInForm(request.form)
     if not form.validate():
         return render_template("account/sign_in.html", form=form, errors=form.error_list()), 422
-    if not sessions.may_try(form.email.data):
+    if not sessions.may_try(form.address):
         return _refuse_entry(form, _("Too many tries. Wait a quarter of an hour, or ask for a new password."), 429)
-    person, tried = sessions.authenticate(form.email.data, form.password.data)
+    person, tried = sessions.authenticate(form.address, form.secret)
     if tried is not None:
         note_sign_in(db(), tried, succeeded=person is not None)
         keep()
@@ -70,7 +70,7 @@ def send_reset() -> ResponseReturnValue:
     form = ForgottenForm(request.form)
     if not form.validate():
         return render_template("account/forgotten.html", form=form, errors=form.error_list(), sent=False), 422
-    person = person_by_email(db(), form.email.data)
+    person = person_by_email(db(), form.address)
     # The same page whether the address is known or not, and no more than a few mails an hour to any.
     if person is not None and person.is_active and sessions.throttle().allows(RESETS, "reset", person.email):
         send_link(db(), person, "reset")
@@ -95,7 +95,7 @@ def store_password(purpose: str, token: str) -> ResponseReturnValue:
     if not form.validate():
         return render_template("account/new_password.html", form=form, errors=form.error_list()), 422
     try:
-        hashed = sessions.hash_password(form.password.data)
+        hashed = sessions.hash_password(form.secret)
     except Refused as refused:
         errors = [FieldError("password", refusal.message) for refusal in refused.refusals]
         return render_template("account/new_password.html", form=form, errors=errors), 422

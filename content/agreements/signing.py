@@ -1,0 +1,120 @@
+"""Verbs between the drafted text and the executed agreement: sign off, sign, compare the scan, execute, reopen."""
+
+from datetime import date
+
+from content import clock
+from content.agreements.models import Agreement, AgreementDocument, Signature, SolicitorSignOff
+from content.agreements.operations import touch
+from content.agreements.states import AgreementState as S
+from content.agreements.workflow import AGREEMENT_WORKFLOW, pack_of, unsigned_wordings, wording_hash, wordings
+from content.authority.queries import designation_on
+from content.db import Session, nfc
+from content.languages import gettext as _
+from content.parties.models import PartyKind
+from content.people.models import Person
+from content.permissions import Actor, Permission
+from content.policy.citing import cite
+from content.workflow import Refusal, Refused, perform, require, wrong_state
+
+
+def compare_scan(session: Session, agreement: Agreement, document: AgreementDocument, *, by: Person) -> None:
+    """Vouch that the signed scan bears the approved wording. Raises NotAllowed; Refused when the signer does it."""
+    require(by, Permission.AGREEMENT_EXECUTE)
+    if agreement.signature is not None and agreement.signature.person_id == by.id:
+        raise Refused(Refusal("T14", _("Whoever signed cannot compare the scan."), items=(document.key,)))
+    document.compared_by_office, document.compared_by_id = by.office, by.id
+    document.compared_on = clock.today(pack_of(session, agreement).parts.city.time_zone)
+    touch(session, agreement, "scan_compared", by, {"key": document.key})
+
+
+def sign_off(session: Session, agreement: Agreement, language: str, *, seen_hash: str, by: Person) -> None:
+    """The City Solicitor's word on the exact wording that was seen (R-065, R-066).
+
+    Raises NotAllowed; Refused outside drafting, or when the wording has changed since it was shown.
+    """
+    require(by, Permission.AGREEMENT_SIGN_OFF)
+    if agreement.state is not S.DRAFTING:
+        raise Refused(wrong_state(agreement.state, (S.DRAFTING,)))
+    wording = wordings(agreement).get(language, "")
+    if not wording or wording_hash(wording) != seen_hash:
+        raise Refused(Refusal("R-065", _("The wording has changed since you read it."), items=(language,)))
+    if language in unsigned_wordings(agreement):
+        agreement.sign_offs.append(
+            SolicitorSignOff(
+                language=language,
+                wording_hash=seen_hash,
+                person_id=by.id,
+                person_name=by.name,
+                signed_off_at=clock.now(),
+            )
+        )
+    touch(session, agreement, "signed_off", by, {"language": language, "wording": seen_hash})
+    if not unsigned_wordings(agreement):
+        perform(session, AGREEMENT_WORKFLOW, agreement, "wording_approved", by=by)
+
+
+def reopen(session: Session, agreement: Agreement, *, reason: str, by: Actor) -> None:
+    """Go back to drafting; a signature given on the old wording falls. Raises NotAllowed, Refused without a reason."""
+    perform(session, AGREEMENT_WORKFLOW, agreement, "reopen", by=by, reason=reason)
+    agreement.signature = None
+
+
+def sign(
+    session: Session,
+    agreement: Agreement,
+    *,
+    office: str,
+    signed_on: date,
+    partner_party_id: int,
+    partner_signatory: str,
+    partner_office: str,
+    by: Person,
+) -> None:
+    """Record the signatures of both sides (R-008, R-061, R-066).
+
+    Raises NotAllowed; Refused for an office that may not sign, a designate without a designation in force on the day,
+    a signatory that is no municipality, or a day to come.
+    """
+    require(by, Permission.AGREEMENT_SIGN)
+    if agreement.state is not S.READY_TO_SIGN:
+        raise Refused(wrong_state(agreement.state, (S.READY_TO_SIGN,)))
+    pack = pack_of(session, agreement)
+    route = pack.route(agreement.category)
+    if route.signing.office(office) is None:
+        clause = route.signing.offices[0].clause if route.signing.offices else None
+        raise Refused(cite(clause, _("This office may not sign agreements of this category."), ("office",)))
+    designation = designation_on(session, office=office, person_id=by.id, day=signed_on)
+    held = by.office == office
+    if designation is None and not held:
+        named = route.signing.office(office)
+        raise Refused(cite(named.clause if named else None, _("You hold no such office on that day."), ("office",)))
+    if signed_on > clock.today(pack.parts.city.time_zone):
+        raise Refused(Refusal("R-061", _("The day of signature lies in the future."), items=("signed_on",)))
+    _check_partner(agreement, partner_party_id, partner_signatory)
+    agreement.signature = Signature(
+        office=office,
+        person_id=by.id,
+        person_name=by.name,
+        designation_id=designation.id if designation else None,
+        partner_signatory=nfc(partner_signatory).strip(),
+        partner_office=nfc(partner_office).strip(),
+        partner_party_id=partner_party_id,
+        signed_on=signed_on,
+        recorded_at=clock.now(),
+    )
+    touch(session, agreement, "signed", by, {"office": office, "signed_on": signed_on.isoformat()})
+
+
+def _check_partner(agreement: Agreement, partner_party_id: int, signatory: str) -> None:
+    party = next((row.party for row in agreement.party_rows if row.party_id == partner_party_id), None)
+    if party is None or party.kind is not PartyKind.MUNICIPALITY:
+        raise Refused(Refusal("R-008", _("The other side must be signed for by the municipality."), items=("partner",)))
+    if not signatory.strip():
+        raise Refused(Refusal("R-008", _("Name who signed for the other side."), items=("partner_signatory",)))
+
+
+def execute(session: Session, agreement: Agreement, *, by: Person) -> None:
+    """Declare the agreement executed: it is in force from its start. Raises NotAllowed, Refused."""
+    if agreement.signature is not None:
+        agreement.signed_on = agreement.signature.signed_on.isoformat()
+    perform(session, AGREEMENT_WORKFLOW, agreement, "execute", by=by, evidence=by)
