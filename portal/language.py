@@ -1,17 +1,18 @@
 """The language of a request: it lives in the URL, is spoken for the request, and can be switched on any page."""
 
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date as babel_date
 from babel.dates import format_datetime
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 from flask import Flask, current_app, request, url_for
-from werkzeug.datastructures import MultiDict
 from werkzeug.routing import BaseConverter
 
 from content import dates
 from content.languages import SOURCE, current, offered, speak
+from content.policy.money import in_major_units, minor_digits
 
 SKELETONS = {"year": "y", "month": "yMMMM"}
 
@@ -47,11 +48,12 @@ def switch_url(tag: str) -> str:
     """The same page with the same query in another language."""
     if request.endpoint is None or request.view_args is None:
         return f"/{tag}/"
-    query: MultiDict[str, str] = MultiDict(request.args)
-    values = {**request.view_args, **{key: query.getlist(key) for key in query if key not in request.view_args}}
-    if current_app.url_map.is_endpoint_expecting(request.endpoint, "language"):
-        return url_for(request.endpoint, **{**values, "language": tag})
-    return f"/{tag}/"
+    if not current_app.url_map.is_endpoint_expecting(request.endpoint, "language"):
+        return f"/{tag}/"
+    # What a reader typed never becomes a keyword of url_for: some of them are orders.
+    path = url_for(request.endpoint, **{**request.view_args, "language": tag})
+    query = urlencode(list(request.args.items(multi=True)))
+    return f"{path}?{query}" if query else path
 
 
 def format_partial_date(text: str) -> str:
@@ -74,3 +76,11 @@ def format_moment(moment: Any, zone: str | None = None) -> str:
 def format_number(value: int | str) -> str:
     """A whole number, grouped as the current language does it."""
     return format_decimal(int(value), locale=current().babel)
+
+
+def format_money(amount: int, currency: str) -> str:
+    """An amount of the minor unit with the currency's code: a dollar sign would not say whose dollar it is."""
+    digits = minor_digits(currency)
+    pattern = "#,##0" + ("." + "0" * digits if digits else "") + "\u00a0¤¤"
+    value = in_major_units(amount, currency)
+    return format_currency(value, currency, pattern, locale=current().babel, currency_digits=False)

@@ -1,5 +1,6 @@
 """What every template can use: words, dates, names of countries and offices, the site, the navigation."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import Flask, g, request, url_for
@@ -14,7 +15,8 @@ from content.policy.queries import current as current_policy
 from portal.assets import ROOT
 from portal.config import Config
 from portal.database import db
-from portal.language import format_moment, format_number, format_partial_date, switch_url
+from portal.language import format_moment, format_money, format_number, format_partial_date, switch_url
+from portal.standing import standing
 
 
 def init_app(app: Flask, config: Config) -> None:
@@ -30,6 +32,8 @@ def init_app(app: Flask, config: Config) -> None:
         csrf_token=generate_csrf,
         format_date=format_partial_date,
         format_moment=format_moment,
+        format_money=format_money,
+        standing=standing,
         format_number=format_number,
         switch_url=switch_url,
         country_name=country_name,
@@ -39,6 +43,7 @@ def init_app(app: Flask, config: Config) -> None:
         Permission=Permission,
     )
 
+    app.jinja_env.filters["moment"] = datetime.fromisoformat
     # Macros are imported without the context of a page, so what changes per request is a proxy among the globals.
     app.jinja_env.globals.update(
         language=LocalProxy(current),
@@ -55,7 +60,8 @@ def navigation() -> list[dict[str, Any]]:
 
 def country_name(code: str) -> str:
     """A country's name in the current language; codes for invented countries read as such."""
-    if code.startswith("X"):
+    # XK is Kosovo; the other codes that begin with X belong to nobody.
+    if code.startswith("X") and code != "XK":
         return gettext("an invented country")
     return str(current().babel.territories.get(code, code))
 

@@ -13,7 +13,6 @@ from content.agreements.states import TextState
 from content.db import Session
 from content.record.models import PublicItem
 
-
 SIGNED = frozenset(S) - {S.DRAFTING, S.READY_TO_SIGN, S.ABANDONED}
 """States in which an agreement may stand in the record."""
 

@@ -6,6 +6,7 @@ from sqlalchemy import or_, select
 
 from content.authority.models import Designation
 from content.db import Session
+from content.people.models import Person
 
 
 def designation_on(session: Session, *, office: str, person_id: int, day: date) -> Designation | None:
@@ -20,3 +21,13 @@ def designation_on(session: Session, *, office: str, person_id: int, day: date) 
         )
         .order_by(Designation.id)
     )
+
+
+def designations(session: Session) -> list[tuple[Designation, Person]]:
+    """Every designation with the person it names, the newest first: one query."""
+    rows = session.execute(
+        select(Designation, Person)
+        .join(Person, Person.id == Designation.person_id)
+        .order_by(Designation.starts_on.desc(), Designation.id.desc())
+    )
+    return [(row.Designation, row.Person) for row in rows]

@@ -9,7 +9,7 @@ from content.db import Session, nfc
 from content.languages import gettext as _
 from content.people.models import AccessToken, Person, PersonRole
 from content.people.queries import hash_of, open_token, person_by_email
-from content.permissions import Actor, Permission, Role
+from content.permissions import Actor, Permission, Role, permissions_of
 from content.workflow import Refusal, Refused, require
 
 INVITATION_DAYS = 7
@@ -94,8 +94,13 @@ def change_password(session: Session, person: Person, password_hash: str, *, by:
 
 
 def change_roles(session: Session, person: Person, roles: Collection[Role], *, by: Actor) -> None:
-    """Give exactly these roles; open sessions end, so that no page is served on the old ones. Raises NotAllowed."""
+    """Give exactly these roles; open sessions end, so that no page is served on the old ones.
+
+    Raises NotAllowed; Refused when somebody would lock themselves out of managing people.
+    """
     require(by, Permission.PEOPLE_MANAGE)
+    if by.id == person.id and Permission.PEOPLE_MANAGE not in permissions_of(frozenset(roles)):
+        raise Refused(Refusal("O8", _("Somebody else must take this role from you."), items=("roles",)))
     before = sorted(role.value for role in person.roles)
     person.role_rows = [row for row in person.role_rows if row.role in roles] + [
         PersonRole(role=role) for role in sorted(set(roles) - person.roles)
@@ -105,8 +110,10 @@ def change_roles(session: Session, person: Person, roles: Collection[Role], *, b
 
 
 def deactivate(session: Session, person: Person, *, by: Actor) -> None:
-    """Bar somebody from entering; what they did stays. Raises NotAllowed."""
+    """Bar somebody from entering; what they did stays. Raises NotAllowed, Refused for oneself."""
     require(by, Permission.PEOPLE_MANAGE)
+    if by.id == person.id:
+        raise Refused(Refusal("O8", _("You cannot bar yourself."), items=("person",)))
     person.is_active = False
     person.session_key = secrets.token_hex(16)
     _note(session, person, "deactivated", by)

@@ -11,7 +11,7 @@ from content.proposals.drafts import notify
 from content.proposals.guards import criteria_ids, pack_of
 from content.proposals.models import AssessmentFinding, CapacityFinding, Consultation, Proposal
 from content.proposals.routes import step_of
-from content.proposals.states import Answer
+from content.proposals.states import OPEN, Answer
 from content.proposals.states import ProposalState as S
 from content.proposals.workflow import PROPOSAL_WORKFLOW
 from content.workflow import Refusal, Refused, perform, require, wrong_state
@@ -35,6 +35,17 @@ def acknowledge(session: Session, proposal: Proposal, *, by: Person) -> None:
     """Take a received proposal into assessment, by its new owner. Raises NotAllowed, Refused."""
     advance(session, proposal, "acknowledge", by=by)
     proposal.assignee_id = by.id
+
+
+def assign(session: Session, proposal: Proposal, person: Person, *, note: str = "", by: Person) -> None:
+    """Hand the proposal to somebody who assesses, or take it over (T3). Raises NotAllowed, Refused."""
+    require(by, Permission.PROPOSAL_ASSESS)
+    if proposal.state not in OPEN:
+        raise Refused(wrong_state(proposal.state, OPEN))
+    if not person.can(Permission.PROPOSAL_ASSESS):
+        raise Refused(Refusal("T3", _("Only somebody who assesses can take this on."), items=("person",)))
+    before, proposal.assignee_id = proposal.assignee_id, person.id
+    _note(session, proposal, "assigned", by, {"before": before, "after": person.id, "name": person.name, "note": note})
 
 
 def record_finding(

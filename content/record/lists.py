@@ -78,8 +78,10 @@ def status_condition(status: str, today: date, review_from: date) -> ColumnEleme
     }.get(status, item.state == status)
 
 
-def list_items(session: Session, query: ListQuery, *, language: str, today: date, review_from: date) -> Page:
-    """One page of live items with the choices that filters offer and their counts."""
+def list_items(
+    session: Session, query: ListQuery, *, language: str, today: date, review_from: date, with_choices: bool = True
+) -> Page:
+    """One page of live items, by default with the choices that filters offer and their counts in the whole record."""
     statement = _filtered(query, today, review_from)
     total = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
     ordered = _sorted(statement, query.sort, language).limit(query.per_page).offset((query.page - 1) * query.per_page)
@@ -88,7 +90,7 @@ def list_items(session: Session, query: ListQuery, *, language: str, today: date
         total=total,
         page=query.page,
         per_page=query.per_page,
-        choices=_choices(session, query.kind, today, review_from),
+        choices=_choices(session, query.kind, today, review_from) if with_choices else {},
     )
 
 

@@ -97,8 +97,9 @@ def number(
         if strict:
             raise BadParameter(name)
         return default
-    # Bounded by its length first: nobody needs more digits, and an integer of the database has no room for them.
-    return max(least, min(most, int(text[-19:]) if len(text.lstrip("0")) <= 15 else most))
+    # Bounded by its length first: an integer of the database has no room for more digits.
+    digits = text.lstrip("0") or "0"
+    return max(least, min(most, int(digits) if len(digits) <= 15 else most))
 
 
 def _values(found: Iterable[str]) -> tuple[str, ...]:

@@ -1,0 +1,69 @@
+"""The one next step of a proposal: what is to be done, who may do it, and what still stands in the way."""
+
+from dataclasses import dataclass
+
+from content.agreements.workflow import AGREEMENT_WORKFLOW
+from content.db import Session
+from content.permissions import Actor
+from content.permissions import Permission as P
+from content.proposals.models import Proposal
+from content.proposals.states import ProposalState as S
+from content.proposals.workflow import PROPOSAL_WORKFLOW
+from content.workflow import Refusal
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """An act by its name, the permission it asks for, and every refusal that it would meet now."""
+
+    act: str
+    permission: P
+    refusals: tuple[Refusal, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        return not self.refusals
+
+
+ACTS: dict[S, str] = {
+    S.RECEIVED: "acknowledge",
+    S.ASSESSMENT: "pass_assessment",
+    S.CAPACITY: "pass_capacity",
+    S.ON_HOLD: "resources_secured",
+    S.REPORT_DRAFTING: "send_report",
+}
+DECIDING: dict[S, tuple[str, P]] = {
+    S.WITH_COUNCIL: ("record_decision", P.PROPOSAL_DECISION),
+    S.APPROVED: ("draft_agreement", P.PROPOSAL_DRAFT_AGREEMENT),
+}
+"""Acts whose guards look at what the act itself brings along: they meet no refusal beforehand."""
+
+
+def next_step(session: Session, proposal: Proposal, actor: Actor) -> NextStep | None:
+    """What has to happen next; None once the proposal is closed. A drafted decline waits before all else (T14)."""
+    state = proposal.state
+    if proposal.decline and state in PROPOSAL_WORKFLOW.transition("decline").sources:
+        return _guarded(session, proposal, "decline", actor, act="countersign")
+    if state in ACTS:
+        return _guarded(session, proposal, ACTS[state], actor)
+    if state in DECIDING:
+        return NextStep(*DECIDING[state])
+    if proposal.agreement is not None and state in (S.AGREEMENT_DRAFTING, S.READY_TO_SIGN):
+        return _signing_step(session, proposal, actor)
+    return None
+
+
+def _guarded(session: Session, proposal: Proposal, name: str, actor: Actor, act: str | None = None) -> NextStep:
+    transition = PROPOSAL_WORKFLOW.transition(name)
+    refusals = tuple(transition.guard(session, proposal, actor)) if transition.guard else ()
+    return NextStep(act or name, transition.permission or P.PROPOSAL_VIEW, refusals)
+
+
+def _signing_step(session: Session, proposal: Proposal, actor: Actor) -> NextStep:
+    agreement = proposal.agreement
+    if proposal.state is S.READY_TO_SIGN and agreement is not None and agreement.signature is None:
+        return NextStep("sign", P.AGREEMENT_SIGN)
+    name = "execute" if proposal.state is S.READY_TO_SIGN else "wording_approved"
+    transition = AGREEMENT_WORKFLOW.transition(name)
+    refusals = tuple(transition.guard(session, agreement, actor)) if transition.guard else ()
+    return NextStep("execute" if name == "execute" else "sign_off", transition.permission or P.AGREEMENT_VIEW, refusals)
