@@ -6,7 +6,7 @@ PORT ?= 8000
 export INSTANCE PORT
 PYTEST := $(BIN)/python -m pytest -n auto
 
-.PHONY: run test test-all check bench screenshots rules lock browser clean
+.PHONY: run test test-all check screenshots rules lock browser clean
 
 run: .venv/run.stamp
 	@$(BIN)/portal run --demonstration

@@ -4,7 +4,6 @@ from typing import Any
 
 from wtforms import (
     BooleanField,
-    DateField,
     HiddenField,
     SelectField,
     SelectMultipleField,
@@ -13,30 +12,18 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
-from content import dates
 from content.agreements.states import MilestoneStatus
 from content.languages import gettext
 from content.languages import lazy as _
 from content.policy.answers import email_findings
 from forms.base import Form, stripped
+from forms.choices import options
+from forms.days import DayField, PartialDateField
 from forms.uploads import PDF, UploadField
 
 LONG = Length(max=200_000, message=_("This text is too long."))
 SHORT = Length(max=300, message=_("Use at most 300 characters."))
 DAY_HINT = _("A year, a month or a day: 2026, 2026-03 or 2026-03-31.")
-
-
-class PartialDateField(StringField):
-    """A date of known precision, typed as 2026, 2026-03 or 2026-03-31; empty for none."""
-
-    def pre_validate(self, form: Any) -> None:
-        text = stripped(self.data)
-        if text and not dates.is_partial_date(text):
-            raise ValidationError(gettext("Enter a real date, like 2026, 2026-03 or 2026-03-31."))
-
-    def value(self) -> str | None:
-        """The date, or None."""
-        return stripped(self.data) or None
 
 
 def _address(_form: Any, field: Any) -> None:
@@ -138,17 +125,19 @@ class MilestoneForm(ElementForm):
 
     words = ("title", "description", "note")
     title = StringField(_("Title"), TITLE)
-    description_ = TextAreaField(_("Description"), [LONG], name="description")
+    description = TextAreaField(_("Description"), [LONG])
     due = PartialDateField(_("Due"), description=DAY_HINT)
     status = SelectField(
         _("Status"),
-        choices=[
-            (MilestoneStatus.SCHEDULED.value, _("Scheduled")),
-            (MilestoneStatus.MET.value, _("Met")),
-            (MilestoneStatus.PARTIALLY_MET.value, _("Partly met")),
-            (MilestoneStatus.NOT_MET.value, _("Not met")),
-            (MilestoneStatus.CANCELLED.value, _("Cancelled")),
-        ],
+        choices=options(
+            [
+                (MilestoneStatus.SCHEDULED.value, _("Scheduled")),
+                (MilestoneStatus.MET.value, _("Met")),
+                (MilestoneStatus.PARTIALLY_MET.value, _("Partly met")),
+                (MilestoneStatus.NOT_MET.value, _("Not met")),
+                (MilestoneStatus.CANCELLED.value, _("Cancelled")),
+            ]
+        ),
     )
     met_on = PartialDateField(_("Met on"), description=DAY_HINT)
     evidence = SelectMultipleField(_("Evidence"), validate_choice=False)
@@ -181,12 +170,14 @@ class ActivityForm(ElementForm):
     mode = SelectField(_("Form"), validate_choice=False)
     status = SelectField(
         _("Status"),
-        choices=[
-            ("planned", _("Planned")),
-            ("under way", _("Under way")),
-            ("done", _("Done")),
-            ("cancelled", _("Cancelled")),
-        ],
+        choices=options(
+            [
+                ("planned", _("Planned")),
+                ("under way", _("Under way")),
+                ("done", _("Done")),
+                ("cancelled", _("Cancelled")),
+            ]
+        ),
     )
     implementers = StringField(_("Who carries it out"), [SHORT], description=_("Separate several by commas."))
 
@@ -241,11 +232,13 @@ class DocumentForm(Form):
     file = UploadField(_("File"), allowed=(PDF,), description=_("A PDF file."))
     kind = SelectField(
         _("Kind"),
-        choices=[
-            ("signed-agreement", _("Signed agreement")),
-            ("evidence", _("Evidence")),
-            ("report", _("Report")),
-        ],
+        choices=options(
+            [
+                ("signed-agreement", _("Signed agreement")),
+                ("evidence", _("Evidence")),
+                ("report", _("Report")),
+            ]
+        ),
     )
     language = SelectField(_("Language of the document"))
     title = StringField(_("Title"), TITLE)
@@ -278,7 +271,7 @@ class SignatureForm(Form):
     """Who signed for both sides, and when."""
 
     office = SelectField(_("You sign as"), [InputRequired(_("Choose the office."))])
-    signed_on = DateField(_("Day of signature"), [InputRequired(_("Enter the day of signature."))])
+    signed_on = DayField(_("Day of signature"), [InputRequired(_("Enter the day of signature."))])
     partner = SelectField(_("The other side"), coerce=str)
     partner_signatory = StringField(
         _("Who signed for the other side"), [InputRequired(_("Name who signed for the other side.")), SHORT]

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from wtforms import (
-    DateField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -19,6 +18,8 @@ from content.policy.pack import Pack
 from content.policy.parts import Clause, CriterionKind, StepKind
 from content.proposals.states import Answer, Outcome
 from forms.base import Form, stripped
+from forms.choices import options
+from forms.days import DayField
 from forms.uploads import DOCX, ODT, PDF, UploadField
 
 LONG = Length(max=10_000, message=_("Use at most 10,000 characters."))
@@ -139,16 +140,16 @@ def assessment_form(pack: Pack, category: str) -> type[AssessmentForm]:
 def _fields_of(asked: Asked) -> dict[str, Any]:
     answers = [(answer.value, answer.value) for answer in Answer]
     fields: dict[str, Any] = {
-        asked.id: RadioField(asked.text, [Optional()], choices=answers),
+        asked.id: RadioField(asked.text, [Optional()], choices=options(answers)),
         f"{asked.id}-reason": TextAreaField(_("Reason and evidence"), [LONG]),
         f"{asked.id}-source": StringField(_("Source and year"), [SHORT]),
     }
     if asked.kind is CriterionKind.CLASS:
         choices = [("", "–"), *asked.values]
-        fields[f"{asked.id}-class"] = SelectField(_("Class in the list"), choices=choices)
+        fields[f"{asked.id}-class"] = SelectField(_("Class in the list"), choices=options(choices))
         fields[f"{asked.id}-edition"] = StringField(_("Edition of the list, for example its year"), [SHORT])
     if asked.kind is CriterionKind.ANY_OF:
-        fields[f"{asked.id}-kinds"] = SelectMultipleField(_("Kinds that apply"), choices=list(asked.values))
+        fields[f"{asked.id}-kinds"] = SelectMultipleField(_("Kinds that apply"), choices=options(asked.values))
     return fields
 
 
@@ -158,11 +159,13 @@ class AuthorityForm(Form):
     method = RadioField(
         _("How was the authority confirmed?"),
         [InputRequired(_("Choose how the authority was confirmed."))],
-        choices=[
-            ("mail", _("By a code mailed to the municipality")),
-            ("letter", _("By letter")),
-            ("consulate", _("Through a consulate")),
-        ],
+        choices=options(
+            [
+                ("mail", _("By a code mailed to the municipality")),
+                ("letter", _("By letter")),
+                ("consulate", _("Through a consulate")),
+            ]
+        ),
     )
     note = TextAreaField(
         _("Note for the file"), [LONG], description=_("Who confirmed it, and where the paper is kept.")
@@ -236,7 +239,7 @@ def capacity_form(pack: Pack, category: str) -> type[CapacityForm]:
         name: RadioField(
             str(pack.label(f"judgements.{name}")),
             [InputRequired(_("Choose yes or no."))],
-            choices=[("yes", _("Yes")), ("no", _("No"))],
+            choices=options([("yes", _("Yes")), ("no", _("No"))]),
         )
         for name in names
     }
@@ -266,17 +269,19 @@ class DecisionForm(Form):
     """What Council decided."""
 
     item = StringField(_("Number of the item"), [InputRequired(_("Enter the number of the item.")), SHORT])
-    decided_on = DateField(_("Day of the decision"), [InputRequired(_("Enter the day of the decision."))])
+    decided_on = DayField(_("Day of the decision"), [InputRequired(_("Enter the day of the decision."))])
     outcome = RadioField(
         _("Outcome"),
         [InputRequired(_("Choose the outcome."))],
-        choices=[
-            (Outcome.ADOPTED.value, _("Adopted")),
-            (Outcome.AMENDED.value, _("Adopted with amendments")),
-            (Outcome.REFUSED.value, _("Refused")),
-            (Outcome.DEFERRED.value, _("Deferred: it stays with Council")),
-            (Outcome.REFERRED.value, _("Referred back: a new report is needed")),
-        ],
+        choices=options(
+            [
+                (Outcome.ADOPTED.value, _("Adopted")),
+                (Outcome.AMENDED.value, _("Adopted with amendments")),
+                (Outcome.REFUSED.value, _("Refused")),
+                (Outcome.DEFERRED.value, _("Deferred: it stays with Council")),
+                (Outcome.REFERRED.value, _("Referred back: a new report is needed")),
+            ]
+        ),
     )
     words = TextAreaField(
         _("Words"), [LONG], description=_("Needed for a refusal: the applicant is told in exactly these words.")

@@ -8,7 +8,6 @@ from wtforms import FieldList, FormField, RadioField, SelectField, SelectMultipl
 from wtforms import Form as PlainForm
 
 from content.languages import Words, current
-from content.languages import gettext as _
 from content.policy.answers import COUNTRIES, CURRENCIES, SHORT
 from content.policy.completeness import Fault
 from content.policy.money import minor_digits
@@ -72,7 +71,7 @@ class OneOfField(SelectField):
         return self.data or ""
 
 
-class PartsField(FormField):
+class PartsField(FormField):  # type: ignore[type-arg]
     """An answer of several parts, each with a field of its own."""
 
     def __init__(self, form_class: type[PlainForm], separator: str = SEPARATOR, **more: Any) -> None:
@@ -147,7 +146,7 @@ class ActivityForm(PlainForm):
         }
 
 
-class ActivitiesField(FieldList):
+class ActivitiesField(FieldList):  # type: ignore[type-arg]
     """A list of activities; a row left empty is none."""
 
     def answer(self) -> list[dict[str, Any]] | None:
@@ -156,17 +155,16 @@ class ActivitiesField(FieldList):
 
 
 def field_for(element: AskedElement) -> Any:
-    """The unbound field that asks an element."""
-    options = [(option.code, str(option.label)) for option in element.options]
+    """The unbound field that asks an element. Options are shown by the questionnaire and judged by completeness."""
     match element.type:
         case AnswerType.LONG_TEXT:
             return LongTextField()
         case AnswerType.CHOICE:
-            return ChoiceField(choices=options)
+            return ChoiceField(choices=[])
         case AnswerType.CHOICES:
-            return CodesField(choices=options)
+            return CodesField(choices=[])
         case AnswerType.YES_NO:
-            return YesNoField(choices=[("yes", _("Yes")), ("no", _("No"))])
+            return YesNoField(choices=[])
         case AnswerType.MONTHS:
             return WholeNumberField()
         case AnswerType.PLACE:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import DateField, EmailField, SelectField, SelectMultipleField, StringField
+from wtforms import EmailField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from content.languages import gettext
@@ -10,6 +10,7 @@ from content.languages import lazy as _
 from content.permissions import Role
 from content.policy.answers import email_findings
 from forms.base import Form, stripped
+from forms.days import DayField
 
 SHORT = Length(max=200, message=_("Use at most 200 characters."))
 OTHER = ""
@@ -56,6 +57,6 @@ class DesignationForm(Form):
 
     person = SelectField(_("Person"), [InputRequired(_("Choose the person."))], coerce=str)
     office = SelectField(_("Office"), [InputRequired(_("Choose the office."))])
-    starts_on = DateField(_("First day"), [InputRequired(_("Enter the first day."))])
-    ends_on = DateField(_("Last day"), [Optional()], description=_("Leave empty while it has no end."))
+    starts_on = DayField(_("First day"), [InputRequired(_("Enter the first day."))])
+    ends_on = DayField(_("Last day"), [Optional()], description=_("Leave empty while it has no end."))
     instrument = StringField(_("Paper"), [InputRequired(_("Name the paper by which the person is designated.")), SHORT])

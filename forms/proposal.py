@@ -45,7 +45,7 @@ class SectionForm(Form):
 
         What cannot be read stays text, so that completeness finds it.
         """
-        return {element.id: self[element.id].answer() for element in self.asked.elements}
+        return {element.id: self._answer(element) for element in self.asked.elements}
 
     def typed(self) -> list[tuple[str, str]]:
         """What stands in the fields, in their order; rows are counted anew."""
@@ -62,7 +62,7 @@ class SectionForm(Form):
         faulty = {mistake.element for mistake in mistakes}
         kept = {}
         for element in self.asked.elements:
-            value = self[element.id].answer()
+            value = self._answer(element)
             if isinstance(value, list):
                 value = [item for item in value if not is_blank_item(item)]
             kept[element.id] = None if element.id in faulty or is_missing(element.type, value) else value
@@ -91,6 +91,10 @@ class SectionForm(Form):
             rows.entries.insert(index - 1, rows.entries.pop(index))
             return f"{element}.{index - 1}.title"
         return None
+
+    def _answer(self, element: AskedElement) -> Any:
+        field: Any = self[element.id]
+        return field.answer()
 
     def _mistake(self, fault: Fault, value: Any) -> Mistake:
         field = self[fault.element]

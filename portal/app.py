@@ -11,7 +11,20 @@ from portal.views import account
 from portal.views.intake import api as intake_api
 from portal.views.intake import propose, status
 from portal.views.public import agreements, api, feeds, search, site
-from portal.views.staff import drafts, people, proposals, queue, signing
+from portal.views.staff import (
+    drafts,
+    drafts_documents,
+    drafts_elements,
+    drafts_publishing,
+    drafts_words,
+    people,
+    proposals,
+    proposals_assessment,
+    proposals_capacity,
+    proposals_council,
+    queue,
+    signing,
+)
 
 BLUEPRINTS = (
     site.blueprint,
@@ -25,7 +38,14 @@ BLUEPRINTS = (
     account.blueprint,
     queue.blueprint,
     proposals.blueprint,
+    proposals_assessment.blueprint,
+    proposals_capacity.blueprint,
+    proposals_council.blueprint,
     drafts.blueprint,
+    drafts_words.blueprint,
+    drafts_elements.blueprint,
+    drafts_documents.blueprint,
+    drafts_publishing.blueprint,
     signing.blueprint,
     people.blueprint,
 )

@@ -1,5 +1,6 @@
 """Public pages are functions of path, language, sequence, date and release: that is their ETag, known before rendering."""
 
+import gzip
 import hashlib
 from collections.abc import Callable
 from functools import wraps
@@ -14,6 +15,9 @@ from portal.database import db
 
 P = ParamSpec("P")
 REVALIDATE = "public, max-age=0, must-revalidate"
+COMPRESSED = ("text/", "application/json", "application/atom+xml", "application/xml")
+WORTH_IT = 1000
+LEVEL = 5
 
 
 def from_record(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
@@ -30,16 +34,29 @@ def _keyed(view: Callable[P, ResponseReturnValue], more: Callable[[], str]) -> C
     @wraps(view)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> Response:
         etag = _key(more())
-        if request.if_none_match.contains(etag):
+        # Weak: the same page may travel compressed or plain.
+        if request.if_none_match.contains_weak(etag):
             response = Response(status=304)
         else:
             response = make_response(view(*args, **kwargs))
         if response.status_code in (200, 304, 410):
-            response.set_etag(etag)
+            response.set_etag(etag, weak=True)
             response.headers["Cache-Control"] = REVALIDATE
+            _compress(response)
         return response
 
     return wrapper
+
+
+def _compress(response: Response) -> None:
+    """Send long texts compressed. Only pages that are the same for everybody: they hold no secret to be guessed at."""
+    response.vary.add("Accept-Encoding")
+    plain = response.status_code != 304 and not response.is_streamed and (response.mimetype or "").startswith(COMPRESSED)
+    if plain and "gzip" in request.headers.get("Accept-Encoding", ""):
+        content = response.get_data()
+        if len(content) >= WORTH_IT:
+            response.set_data(gzip.compress(content, LEVEL, mtime=0))
+            response.headers["Content-Encoding"] = "gzip"
 
 
 def _key(more: str) -> str:

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date as babel_date
-from babel.dates import format_datetime
+from babel.dates import format_time
 from babel.numbers import format_currency, format_decimal
 from flask import Flask, current_app, request, url_for
 from werkzeug.routing import BaseConverter
@@ -68,9 +68,10 @@ def format_partial_date(text: str) -> str:
 
 def format_moment(moment: Any, zone: str | None = None) -> str:
     """A moment in the city's time zone, with the zone's name beside it."""
-    return format_datetime(
-        moment, "d MMMM y, HH:mm zzz", tzinfo=ZoneInfo(zone or current_app.config["TIME_ZONE"]), locale=current().babel
-    )
+    locale, place = current().babel, ZoneInfo(zone or current_app.config["TIME_ZONE"])
+    day = babel_date(moment.astimezone(place), "long", locale)
+    hour = format_time(moment, "HH:mm zzz", tzinfo=place, locale=locale)
+    return str(locale.datetime_formats["medium"]).replace("{1}", day).replace("{0}", hour)
 
 
 def format_number(value: int | str) -> str:

@@ -110,7 +110,8 @@ def message_for(notice: Notice, subject: str, text: str, sender: str) -> EmailMe
     message["Subject"] = subject
     message["Date"] = formatdate(clock.now().timestamp(), usegmt=True)
     message["Message-ID"] = make_msgid(domain="open-accord.invalid")
-    message["Content-Language"] = notice.language
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text)
+    # After the content: setting it takes away every header about content.
+    message["Content-Language"] = notice.language
     return message

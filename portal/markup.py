@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask, g, request, url_for
 from flask_wtf.csrf import generate_csrf
-from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.local import LocalProxy
 
 from content.languages import current, gettext, ngettext, offered, pgettext
@@ -22,7 +22,10 @@ from portal.standing import standing
 def init_app(app: Flask, config: Config) -> None:
     """Give templates their folders, filters and globals."""
     app.jinja_loader = ChoiceLoader(
-        [FileSystemLoader(ROOT / "portal" / "templates"), PackageLoader("govuk_frontend_jinja")]
+        [
+            FileSystemLoader(ROOT / "portal" / "templates"),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
@@ -88,7 +91,7 @@ def staff_navigation() -> list[dict[str, Any]]:
     """The navigation of staff: what the person's roles open."""
     person = g.person
     entries: list[tuple[str, str, tuple[str, ...], Permission]] = [
-        ("queue.worklists", gettext("Worklists"), ("queue.", "proposals"), Permission.PROPOSAL_VIEW),
+        ("queue.worklists", gettext("Worklists"), ("queue.", "proposals"), Permission.STAFF_ENTER),
         ("drafts.listing", gettext("Agreements"), ("drafts", "signing."), Permission.AGREEMENT_VIEW),
         ("people.listing", gettext("People"), ("people.",), Permission.PEOPLE_MANAGE),
     ]

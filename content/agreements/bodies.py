@@ -70,7 +70,13 @@ def _published(fields: JsonObject) -> JsonObject:
 
 
 def _element(key: str, facts: JsonObject, texts: JsonObject, languages: list[str]) -> JsonObject:
-    return {"id": key, **facts, "texts": {tag: texts[tag] for tag in languages if texts.get(tag)}}
+    return {"id": key, **facts, "texts": _spoken(texts, languages)}
+
+
+def _spoken(texts: JsonObject, languages: list[str]) -> JsonObject:
+    """The words of an element in the ready languages; an element that has none of them keeps those it was written in."""
+    ready = {tag: texts[tag] for tag in languages if texts.get(tag)}
+    return ready or {tag: words for tag, words in texts.items() if words}
 
 
 def _party(row: AgreementParty) -> JsonObject:
@@ -103,5 +109,5 @@ def _document(document: AgreementDocument, languages: list[str]) -> JsonObject:
         "media_type": document.media_type,
         "size": document.size,
         "compared": compared,
-        "texts": {tag: document.texts[tag] for tag in languages if document.texts.get(tag)},
+        "texts": _spoken(document.texts, languages),
     }

@@ -91,6 +91,11 @@ def _warnings(agreement: Agreement) -> list[Refusal]:
         warnings.append(
             Refusal("R-085", _("There is no dated milestone; readers see “not published yet”."), items=("milestones",))
         )
+    foreign = tuple(e.key for e in agreement.elements if not e.texts.get(agreement.source_language))
+    if foreign:
+        warnings.append(
+            Refusal("P13", _("Some elements have no words in the source language yet: readers see others."), items=foreign)
+        )
     objectives = agreement.of_kind("objective")
     if not objectives:
         warnings.append(

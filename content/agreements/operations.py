@@ -186,14 +186,14 @@ def put_element(
     if revision is not None:
         need_fresh(agreement, revision)
     element = next((e for e in agreement.elements if e.key == key), None) if key else None
+    words = {tag: text for tag, text in {**(element.texts if element else {}), **texts}.items() if text}
+    if kind == "milestone":
+        facts = _milestone(facts, words, element.facts if element else {})
     if element is None:
         number = 1 + max((int(e.key[1:]) for e in agreement.of_kind(kind) if e.key[1:].isdigit()), default=0)
         letter = {"objective": "o", "milestone": "m", "activity": "a", "outcome": "u"}[kind]
         element = AgreementElement(kind=kind, key=key or f"{letter}{number}", position=number, facts={}, texts={})
         agreement.elements.append(element)
-    words = {tag: text for tag, text in {**element.texts, **texts}.items() if text}
-    if kind == "milestone":
-        facts = _milestone(facts, words, element.facts)
     element.facts, element.texts = nfc_deep(facts), nfc_deep(words)
     touch(session, agreement, "element_edited", by, {"kind": kind, "key": element.key})
     return element

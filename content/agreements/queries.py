@@ -118,3 +118,9 @@ def _listed(name: str, languages: Sequence[str]) -> ColumnElement[bool]:
         "needs-alignment": Agreement.needs_alignment.is_(True),
     }
     return lists[name]
+
+
+def publications_of(session: Session, agreements: Sequence[Agreement]) -> dict[str, PublicItem]:
+    """What of these working copies is or was public, by item id: one query."""
+    ids = [agreement.item_id for agreement in agreements]
+    return {item.item_id: item for item in session.scalars(select(PublicItem).where(PublicItem.item_id.in_(ids)))}

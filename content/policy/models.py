@@ -22,9 +22,9 @@ class PolicyVersion(Base):
 
 
 class PolicyRequiredElement(Base):
-    """An element that a proposal of this version and category cannot do without, whatever else it says.
+    """An element that a proposal of this version and category cannot do without: what the database itself asks for.
 
-    Elements that may also be answered item by item are not here: the database cannot judge them, completeness does.
+    Where the policy allows the answer item by item, ``item_element`` and ``item_field`` say where it may stand instead.
     """
 
     __tablename__ = "policy_required_elements"
@@ -32,3 +32,5 @@ class PolicyRequiredElement(Base):
     policy_version_id: Mapped[str] = mapped_column(ForeignKey("policy_versions.id"), primary_key=True)
     category: Mapped[str] = mapped_column(primary_key=True)
     element: Mapped[str] = mapped_column(primary_key=True)
+    item_element: Mapped[str | None]
+    item_field: Mapped[str | None]

@@ -23,10 +23,16 @@ def register(session: Session, pack: Pack) -> PolicyVersion:
     session.add(version)
     session.flush()
     session.add_all(
-        PolicyRequiredElement(policy_version_id=version.id, category=category.code, element=element.id)
+        PolicyRequiredElement(
+            policy_version_id=version.id,
+            category=category.code,
+            element=element.id,
+            item_element=element.or_each_item.element if element.or_each_item else None,
+            item_field=element.or_each_item.field if element.or_each_item else None,
+        )
         for category in pack.open_categories
         for element in pack.route(category.code).elements
-        if element.required and element.or_each_item is None
+        if element.required
     )
     session.flush()
     return version

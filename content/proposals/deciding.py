@@ -115,9 +115,8 @@ def draft_agreement(session: Session, proposal: Proposal, *, by: Person) -> Agre
     )
     for activity in answers["activities"] or []:
         facts, words = _activity(activity)
-        agreements.put_element(
-            session, agreement, "activity", facts=facts, texts={proposal.language: words, SOURCE: words}, by=by
-        )
+        # In the language they were written in: a translation comes beside them, never in their place.
+        agreements.put_element(session, agreement, "activity", facts=facts, texts={proposal.language: words}, by=by)
     adopted = [d for d in proposal.decisions if d.outcome in (Outcome.ADOPTED, Outcome.AMENDED)]
     agreement.decisions = [_decision(number, decision) for number, decision in enumerate(adopted, start=1)]
     proposal.agreement = agreement

@@ -27,5 +27,14 @@ def proposal_by_token(session: Session, token: str, purpose: str) -> Proposal | 
     )
 
 
+def proposal_for_sender(session: Session, reference: str, email: str) -> Proposal | None:
+    """The proposal of a reference, if it was sent from that address; None otherwise."""
+    proposal = session.scalar(select(Proposal).where(Proposal.reference == reference))
+    answer = proposal.answers.get("sender-email") if proposal is not None else None
+    if answer is None or str(answer.value).strip().casefold() != email.strip().casefold():
+        return None
+    return proposal
+
+
 def _hash_of(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

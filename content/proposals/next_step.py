@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from content.agreements.workflow import AGREEMENT_WORKFLOW
+from content.agreements.workflow import AGREEMENT_WORKFLOW, wordings
 from content.db import Session
 from content.permissions import Actor
 from content.permissions import Permission as P
@@ -61,6 +61,8 @@ def _guarded(session: Session, proposal: Proposal, name: str, actor: Actor, act:
 
 def _signing_step(session: Session, proposal: Proposal, actor: Actor) -> NextStep:
     agreement = proposal.agreement
+    if proposal.state is S.AGREEMENT_DRAFTING and agreement is not None and not wordings(agreement):
+        return NextStep("write_wording", P.AGREEMENT_EDIT)
     if proposal.state is S.READY_TO_SIGN and agreement is not None and agreement.signature is None:
         return NextStep("sign", P.AGREEMENT_SIGN)
     name = "execute" if proposal.state is S.READY_TO_SIGN else "wording_approved"

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+from typing import TypeAlias
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import BindParameter, Date, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from content.db import Session
@@ -28,6 +30,7 @@ STATUSES = (
     "terminated",
     "outside",
 )
+Day: TypeAlias = date | BindParameter[date]
 SORTS = ("title", "newest", "oldest", "end", "published")
 
 
@@ -61,7 +64,7 @@ class Page:
         return max(1, -(-self.total // self.per_page))
 
 
-def status_condition(status: str, today: date, review_from: date) -> ColumnElement[bool]:
+def status_condition(status: str, today: Day, review_from: Day) -> ColumnElement[bool]:
     """The same rule as content.agreements.status, over the columns of the read model.
 
     ``review_from`` is the last day of a term that is still in its review window today.
@@ -138,8 +141,7 @@ def _choices(session: Session, kind: str, today: date, review_from: date) -> dic
     ):
         if value:
             counted["category"].append((value, number))
-    sums = [func.sum(case((status_condition(status, today, review_from), 1), else_=0)) for status in STATUSES]
-    numbers = session.execute(select(*sums).select_from(PublicItem).where(*live)).one()
+    numbers = session.execute(_status_counts(), {"kind": kind, "today": today, "review_from": review_from}).one()
     counted["status"] = [(status, number) for status, number in zip(STATUSES, numbers, strict=True) if number]
     rows = session.execute(
         select(PublicFacet.facet, PublicFacet.value, func.count())
@@ -151,3 +153,12 @@ def _choices(session: Session, kind: str, today: date, review_from: date) -> dic
     for facet, value, number in rows:
         counted[facet].append((value, number))
     return counted
+
+
+@cache
+def _status_counts() -> Select[*tuple[int, ...]]:
+    """How many live items have each status: made once, for building it costs more than running it."""
+    today, review_from = bindparam("today", type_=Date), bindparam("review_from", type_=Date)
+    sums = [func.sum(case((status_condition(status, today, review_from), 1), else_=0)) for status in STATUSES]
+    live = (PublicItem.kind == bindparam("kind"), PublicItem.is_live.is_(True))
+    return select(*sums).select_from(PublicItem).where(*live)

@@ -33,7 +33,13 @@ TRIGGERS = {
                 SELECT 1 FROM policy_required_elements r
                 WHERE r.policy_version_id = NEW.policy_version_id AND r.category = NEW.category
                 AND NOT EXISTS (
-                    SELECT 1 FROM proposal_answers a WHERE a.proposal_id = NEW.id AND a.element = r.element));
+                    SELECT 1 FROM proposal_answers a WHERE a.proposal_id = NEW.id AND a.element = r.element)
+                AND NOT EXISTS (
+                    SELECT 1 FROM proposal_answers a
+                    WHERE a.proposal_id = NEW.id AND a.element = r.item_element AND json_array_length(a.value) > 0
+                    AND NOT EXISTS (
+                        SELECT 1 FROM json_each(a.value) item
+                        WHERE COALESCE(json_extract(item.value, '$.' || r.item_field), '') = '')));
         END""",
     "proposals_begin_as_drafts": """
         CREATE TRIGGER proposals_begin_as_drafts BEFORE INSERT ON proposals WHEN NEW.state <> 'draft'
@@ -441,6 +447,8 @@ def upgrade() -> None:
         sa.Column("policy_version_id", sa.Text(), nullable=False),
         sa.Column("category", sa.Text(), nullable=False),
         sa.Column("element", sa.Text(), nullable=False),
+        sa.Column("item_element", sa.Text(), nullable=True),
+        sa.Column("item_field", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["policy_version_id"],
             ["policy_versions.id"],

@@ -13,12 +13,13 @@ from flask.typing import ResponseReturnValue
 from content import clock
 from content.policy.queries import NoPolicy
 from content.policy.queries import current as current_policy
-from content.record.queries import item_by_slug
+from content.record.queries import Version, entries_of, item_by_slug, version_of
 from portal.database import db
 from portal.errors import is_for_machines, problem, words_for
 from portal.views.public.presenting import Labels
 
 KIND = "agreement"
+LAST_VERSION = 10**9
 P = ParamSpec("P")
 
 
@@ -32,7 +33,8 @@ def of_item(view: Callable[Concatenate[Any, P], ResponseReturnValue]) -> Callabl
         if item is None:
             abort(404)
         if item.slug != key:
-            return redirect(with_query(url_for(str(request.endpoint), **{**(request.view_args or {}), "key": item.slug})), 301)
+            values = {**(request.view_args or {}), "key": item.slug}
+            return redirect(with_query(url_for(str(request.endpoint), **values)), 301)
         if not item.is_live:
             return gone(item.withdrawn_reason)
         return view(item, *args, **kwargs)
@@ -74,3 +76,15 @@ def day_of(moment: datetime) -> date:
 def absolute(path: str) -> str:
     """The whole address of a path of this site."""
     return f"{current_app.config['PUBLIC_URL']}{path}"
+
+
+def version_or_404(item: Any, number: int) -> Version:
+    """A version of an item by its number."""
+    found = version_of(db(), item.item_id, number) if number <= LAST_VERSION else None
+    return found or abort(404)
+
+
+def redaction_reason(item_id: str, version: int) -> str | None:
+    """Under which authority a version was redacted; None when it was not."""
+    entries = entries_of(db(), item_id)
+    return next((entry.reason for entry in entries if entry.entry == "redact" and entry.version == version), None)

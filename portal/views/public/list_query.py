@@ -86,9 +86,7 @@ def read(args: MultiDict[str, str], names: Iterable[str] = FILTERS, *, strict: b
     )
 
 
-def number(
-    args: MultiDict[str, str], name: str, default: int, least: int, most: int, *, strict: bool = False
-) -> int:
+def number(args: MultiDict[str, str], name: str, default: int, least: int, most: int, *, strict: bool = False) -> int:
     """A whole number within bounds; the default for what is none. Raises BadParameter instead when ``strict``."""
     text = args.get(name, "")
     if text == "":

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, ParamSpec
 from urllib.parse import urlencode
 
-from flask import Response, request, url_for
+from flask import Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from content.agreements.status import last_end_in_review, status_on
@@ -15,7 +15,7 @@ from content.db import JsonObject
 from content.languages import current, offered, speak
 from content.record.chain import link, moment_text
 from content.record.lists import list_items
-from content.record.queries import bodies_of, entries_at
+from content.record.queries import bodies_of, body_at, entries_at
 from portal.database import db
 from portal.errors import problem, words_for
 from portal.views.public import list_query
@@ -61,14 +61,20 @@ def item_of(body: JsonObject, entry: Any, today: date) -> JsonObject:
     }
 
 
+def current_item(item: Any) -> Response:
+    """The answer for the live version of an item."""
+    body = body_at(db(), item.sequence)
+    if body is None:
+        abort(404)
+    return answer(item_of(body, entries_at(db(), [item.sequence])[item.sequence], city_date()))
+
+
 def items_of(items: Sequence[Any]) -> list[JsonObject]:
     """The same for the live versions of many items, in their order: two queries, whatever their number."""
     bodies = bodies_of(db(), items)
     entries = entries_at(db(), [item.sequence for item in items])
     today = city_date()
-    return [
-        item_of(bodies[item.item_id], entries[item.sequence], today) for item in items if item.item_id in bodies
-    ]
+    return [item_of(bodies[item.item_id], entries[item.sequence], today) for item in items if item.item_id in bodies]
 
 
 def list_answer() -> Response:

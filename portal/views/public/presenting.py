@@ -180,13 +180,13 @@ def status_sentence(body: JsonObject, status: Status) -> str:
     """The status with the rule it follows from (P9), in whole sentences."""
     term = body["term"]
     if status.code == "upcoming":
-        return _("Not yet in force: it begins on %(date)s.", date=format_partial_date(term["start"]))
+        return _("Not yet in force: the start of its term is %(date)s.", date=format_partial_date(term["start"]))
     if status.code in ("active", "expiring", "expired") and status.review_from is not None:
         words = {"end": format_partial_date(term["end"]), "review": format_partial_date(status.review_from.isoformat())}
         sentences = {
             "active": _("Active until %(end)s. The review window opens on %(review)s.", **words),
-            "expiring": _("Ends on %(end)s. The review window has been open since %(review)s.", **words),
-            "expired": _("The term ended on %(end)s.", **words),
+            "expiring": _("Active until %(end)s. The review window has been open since %(review)s.", **words),
+            "expired": _("Expired: its term ran until %(end)s.", **words),
         }
         return sentences[status.code]
     return wording.state_sentence(status.code)

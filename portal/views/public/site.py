@@ -1,5 +1,176 @@
-"""Views: public/site."""
+"""The site itself: the way in, the home page, the record and its export, and what robots and monitors ask for."""
 
-from flask import Blueprint
+from typing import Any
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    stream_with_context,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
+
+from content.agreements.status import last_end_in_review
+from content.languages import SOURCE, current, offered
+from content.migrations import is_current
+from content.record.exporting import export
+from content.record.lists import ListQuery, Page, list_items
+from content.record.queries import cards, count_live, head, items_by_id, latest_entries, slugs_of
+from portal.access import public
+from portal.assets import Assets
+from portal.caching import from_record
+from portal.database import database, db
+from portal.language import preferred
+from portal.searching import Search
+from portal.views.public.items import KIND, absolute, city_date, current_labels
+from portal.views.public.list_query import LAST_PAGE, number
+from portal.views.public.presenting import Publication, publications
+from portal.views.public.sitemaps import ITEMS_IN_PART, sitemap_index, sitemap_part
 
 blueprint = Blueprint("site", __name__)
+NEWS_ON_HOME = 6
+NEWS_ON_RECORD = 20
+ACTIVE = ("active", "expiring")
+CLOSED = ("staff", "sign-in", "status/", "propose/")
+
+
+@blueprint.get("/")
+@public
+def root() -> ResponseReturnValue:
+    response = redirect(url_for("site.home", language=preferred()), 302)
+    response.headers["Vary"] = "Accept-Language"
+    return response
+
+
+@blueprint.get("/<language:language>/")
+@public
+@from_record
+def home() -> ResponseReturnValue:
+    numbers = _numbers()
+    return render_template(
+        "site/home.html",
+        total=numbers.total,
+        countries=len(numbers.choices["country"]),
+        active=sum(number for status, number in numbers.choices["status"] if status in ACTIVE),
+        head=head(db()),
+        news=_news(NEWS_ON_HOME),
+        categories=_categories(numbers.choices["category"]),
+    )
+
+
+@blueprint.get("/<language:language>/record")
+@public
+@from_record
+def record() -> ResponseReturnValue:
+    newest = latest_entries(db(), 1)
+    return render_template(
+        "site/record.html",
+        head=head(db()),
+        reached_at=newest[0].published_at if newest else None,
+        news=_news(NEWS_ON_RECORD),
+    )
+
+
+@blueprint.get("/record/export.jsonl")
+@public
+@from_record
+def record_export() -> ResponseReturnValue:
+    """The whole log, line by line, read in one transaction: what arrives is the chain up to the head of the ETag."""
+    lines = stream_with_context(export(db()))
+    response = Response(lines, content_type="application/jsonl; charset=utf-8")
+    response.headers["Content-Disposition"] = "attachment; filename=record.jsonl"
+    return response
+
+
+@blueprint.get("/healthz")
+@public
+def healthz() -> ResponseReturnValue:
+    """The process answers; nothing else is asked."""
+    return {"status": "ok"}
+
+
+@blueprint.get("/readyz")
+@public
+def readyz() -> ResponseReturnValue:
+    """Whether readers can be served: 503 without a database of this release.
+
+    An index that is being rebuilt is told, but does not make the portal unready: the search scans meanwhile.
+    """
+    state: dict[str, Any] = {"status": "ready", "sequence": None, "index": None}
+    try:
+        with database().engine.execution_options(writes=False).connect() as connection:
+            state["migrated"] = is_current(connection)
+        state["sequence"] = head(db()).sequence
+    except SQLAlchemyError:
+        state["status"] = "unavailable"
+    if not state.get("migrated"):
+        return {**state, "status": "unavailable"}, 503
+    search: Search = current_app.extensions["search"]
+    return {**state, "index": search.stamp()}, 200 if state["status"] == "ready" else 503
+
+
+@blueprint.get("/favicon.ico")
+@public
+def favicon() -> ResponseReturnValue:
+    assets: Assets = current_app.extensions["assets"]
+    return redirect(assets.url("img/favicon.svg"), 301)
+
+
+@blueprint.get("/robots.txt")
+@public
+@from_record
+def robots() -> ResponseReturnValue:
+    """Everything may be read but what is for staff or behind a secret link."""
+    closed = [f"Disallow: /{language.tag}/{path}" for language in offered() for path in CLOSED]
+    lines = ["User-agent: *", *closed, "", f"Sitemap: {absolute(url_for('site.sitemap'))}"]
+    return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@blueprint.get("/sitemap.xml")
+@public
+@from_record
+def sitemap() -> ResponseReturnValue:
+    """Every public page in every language; in parts, with an index of them, once there are too many for one file."""
+    part = number(request.args, "part", 0, 0, LAST_PAGE)
+    parts = max(1, -(-count_live(db(), KIND) // ITEMS_IN_PART))
+    if part > parts:
+        abort(404)
+    if parts > 1 and not part:
+        return Response(sitemap_index(parts), content_type="application/xml; charset=utf-8")
+    today = city_date()
+    asked = ListQuery(sort="published", page=part or 1, per_page=ITEMS_IN_PART)
+    listed = list_items(
+        db(), asked, language=SOURCE, today=today, review_from=last_end_in_review(today), with_choices=False
+    )
+    written = sitemap_part(listed.items, with_fixed_pages=part <= 1)
+    return Response(written, content_type="application/xml; charset=utf-8")
+
+
+def _numbers() -> Page:
+    """The first page of the whole list: its total and its choices are what the home page counts."""
+    today = city_date()
+    review_from = last_end_in_review(today)
+    return list_items(db(), ListQuery(per_page=1), language=current().tag, today=today, review_from=review_from)
+
+
+def _categories(counted: list[tuple[str, int]]) -> list[tuple[str, str, int]]:
+    labels = current_labels()
+    named = []
+    for code, count in counted:
+        words = labels.pack.find(f"categories.{code}.name") if labels.pack is not None else None
+        named.append((code, str(words) if words is not None else code, count))
+    return named
+
+
+def _news(limit: int) -> list[Publication]:
+    """The newest entries of the record: four queries, whatever their number."""
+    entries: list[Any] = latest_entries(db(), limit)
+    ids = list(dict.fromkeys(entry.item_id for entry in entries))
+    shown = cards(db(), items_by_id(db(), ids), current().tag)
+    return publications(entries, shown, slugs_of(db(), ids), current_labels())

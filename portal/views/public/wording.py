@@ -1,7 +1,7 @@
 """Words for the codes of bodies and of the record that no policy names, in the current language."""
 
+from content.languages import current, ngettext, pgettext
 from content.languages import gettext as _
-from content.languages import ngettext, pgettext
 
 
 def text_heading(name: str) -> str:
@@ -100,6 +100,11 @@ def document_kind(code: str) -> str:
         "evidence": _("Evidence"),
         "report": _("Report"),
     }.get(code, _("Document"))
+
+
+def language_name(tag: str) -> str:
+    """A language in the words of the current one."""
+    return str(current().babel.languages.get(tag.split("-")[0], tag))
 
 
 def outcome_of_decision(code: str) -> str:
