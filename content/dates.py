@@ -47,9 +47,12 @@ def add_months(day: date, months: int) -> date:
     """The same day so many calendar months on, or the last day of that month if it is shorter.
 
     31 August plus six months is 28 or 29 February (R-114); 29 February plus sixty is 28 February (R-003).
+    Beyond the ends of the calendar it is the first or the last day there is.
     """
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
+    if not date.min.year <= year <= date.max.year:
+        return date.min if months < 0 else date.max
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 

@@ -3,16 +3,17 @@
 Plain Babel catalogues and a context variable, so that mails and commands speak as well as pages do.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from babel import Locale
+from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import LazyProxy, NullTranslations, Translations
@@ -120,6 +121,11 @@ def mark(message: str) -> str:
 def lazy(message: str, /, **values: object) -> Any:
     """A message that is put into words only when it is shown: a LazyProxy, which behaves as its text."""
     return LazyProxy(lambda: gettext(message, **values), enable_cache=False)
+
+
+def listed(items: Iterable[object], style: Literal["standard", "or"] = "standard") -> str:
+    """Several things as the current language strings them together: with commas of its own, and its word for and or or."""
+    return format_list([str(item) for item in items], style, current().babel)
 
 
 @dataclass(frozen=True)

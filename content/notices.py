@@ -86,6 +86,18 @@ def due(session: Session, limit: int = 50) -> list[Notice]:
     )
 
 
+def claim(notice: Notice, minutes: int) -> bool:
+    """Take a notice for sending, so that nobody else does meanwhile; False when it is not due any more.
+
+    If whoever took it dies, it is due again after these minutes.
+    """
+    moment = clock.now()
+    if notice.state is not NoticeState.QUEUED or notice.due_at > moment:
+        return False
+    notice.due_at = moment + timedelta(minutes=minutes)
+    return True
+
+
 def mark_sent(notice: Notice, *, subject: str, text: str) -> None:
     """Note the words as sent (secret links masked by the caller) and wipe the secrets."""
     notice.state = NoticeState.SENT

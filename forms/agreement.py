@@ -1,5 +1,6 @@
 """Forms of the working copy: facts, words, elements, goals, documents, and the acts of signing and publishing."""
 
+import re
 from typing import Any
 
 from wtforms import (
@@ -23,6 +24,8 @@ from forms.uploads import PDF, UploadField
 
 LONG = Length(max=200_000, message=_("This text is too long."))
 SHORT = Length(max=300, message=_("Use at most 300 characters."))
+COMMAS = re.compile("[,،、，]")
+LONGEST_REVISION = 16
 DAY_HINT = _("A year, a month or a day: 2026, 2026-03 or 2026-03-31.")
 
 
@@ -39,7 +42,7 @@ class VersionedForm(Form):
     def seen(self) -> int:
         """The revision the form was opened on; -1, which is never current, when it was left out."""
         text = stripped(self.revision.data)
-        return int(text) if text.isascii() and text.isdigit() else -1
+        return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_REVISION else -1
 
 
 class FactsForm(VersionedForm):
@@ -190,7 +193,7 @@ class ActivityForm(ElementForm):
             "place": stripped(self.place.data) or None,
             "mode": self.mode.data or None,
             "status": self.status.data,
-            "implementers": [name.strip() for name in (self.implementers.data or "").split(",") if name.strip()],
+            "implementers": [name.strip() for name in COMMAS.split(self.implementers.data or "") if name.strip()],
         }
 
 

@@ -1,9 +1,12 @@
 """Files that are sent along: what they are is read from their bytes, never from their name or the browser's word."""
 
 import io
+import lzma
 import re
+import struct
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Collection
 from typing import Any
 
@@ -12,6 +15,7 @@ from wtforms import FileField
 from wtforms.validators import StopValidation
 
 from content.languages import gettext as _
+from content.languages import listed
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -19,6 +23,10 @@ ODT = "application/vnd.oasis.opendocument.text"
 NAMES = {PDF: "PDF", DOCX: "DOCX", ODT: "ODT"}
 SUFFIXES = {PDF: ".pdf", DOCX: ".docx", ODT: ".odt"}
 LONGEST_NAME = 120
+UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, ValueError, IndexError, RuntimeError, OSError,
+)  # fmt: skip
+"""Everything that opening a broken archive has been seen to raise."""
 
 
 def media_type_of(content: bytes) -> str | None:
@@ -33,7 +41,7 @@ def media_type_of(content: bytes) -> str | None:
             # Only the length that the right answer has is read, so that no archive can unfold into memory.
             with archive.open("mimetype") if "mimetype" in names else io.BytesIO() as stream:
                 declared = stream.read(len(ODT) + 1)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
+    except UNREADABLE:
         return None
     if declared.strip() == ODT.encode():
         return ODT
@@ -66,7 +74,7 @@ class UploadField(FileField):
             raise StopValidation(_("The file is empty."))
         found = media_type_of(self.content)
         if found is None or found not in self.allowed:
-            types = ", ".join(NAMES[media_type] for media_type in self.allowed)
+            types = listed((NAMES[media_type] for media_type in self.allowed), "or")
             raise StopValidation(_("The file must be one of these types: %(types)s.", types=types))
         self.media_type = found
         self.name_given = plain_name(self.data.filename, found)

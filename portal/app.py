@@ -4,6 +4,7 @@ from flask import Flask
 
 from content.files import FileStore
 from portal import access, assets, config, errors, language, markup, security
+from portal.bodies import StrictRequest
 from portal.database import close_session, open_database
 from portal.searching import Search
 from portal.sign_in import Throttle
@@ -55,6 +56,7 @@ def create_app(settings: config.Config | None = None) -> Flask:
     """The portal for one instance. Raises UnsafeConfig when its configuration must not be run with."""
     settings = settings or config.load()
     app = Flask("portal", static_folder=None)
+    app.request_class = StrictRequest
     app.config.update(
         SECRET_KEY=settings.secret_key,
         TIME_ZONE=settings.time_zone,
@@ -64,7 +66,7 @@ def create_app(settings: config.Config | None = None) -> Flask:
         RELEASE=assets.release_digest(),
         MAX_CONTENT_LENGTH=settings.max_body,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
-        MAX_FORM_PARTS=2000,
+        MAX_FORM_PARTS=1000,
         SESSION_COOKIE_NAME="__Host-session" if settings.is_https else "session",
         SESSION_COOKIE_SECURE=settings.is_https,
         SESSION_COOKIE_HTTPONLY=True,

@@ -51,7 +51,9 @@ def _keyed(view: Callable[P, ResponseReturnValue], more: Callable[[], str]) -> C
 def _compress(response: Response) -> None:
     """Send long texts compressed. Only pages that are the same for everybody: they hold no secret to be guessed at."""
     response.vary.add("Accept-Encoding")
-    plain = response.status_code != 304 and not response.is_streamed and (response.mimetype or "").startswith(COMPRESSED)
+    plain = (
+        response.status_code != 304 and not response.is_streamed and (response.mimetype or "").startswith(COMPRESSED)
+    )
     if plain and "gzip" in request.headers.get("Accept-Encoding", ""):
         content = response.get_data()
         if len(content) >= WORTH_IT:

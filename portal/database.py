@@ -45,7 +45,8 @@ class Database:
 
 def open_database(url: str) -> Database:
     """Open the database; on SQLite the write-ahead log is switched on once, here."""
-    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    # What people have written does not belong into logs, where an error would carry it.
+    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True)
     if engine.dialect.name == "sqlite":
         _tune_sqlite(engine)
     return Database(engine)

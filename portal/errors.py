@@ -53,8 +53,20 @@ def page(status: int, **more: Any) -> Response:
     )
 
 
+def begin_log() -> None:
+    """Write failures as plain tracebacks: a decorated one prints the values of variables, passwords among them."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper("iso"),
+            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+        ]
+    )
+
+
 def init_app(app: Flask) -> None:
     """Answer every failure in the form that whoever asked can use."""
+    begin_log()
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response:
@@ -91,8 +103,10 @@ def init_app(app: Flask) -> None:
     def failure(error: Exception) -> Response:
         close_session()
         g.incident = uuid4().hex[:12]
+        # The rule, not the path: the secret links of applicants are paths.
+        place = request.url_rule.rule if request.url_rule is not None else request.path
         logger.exception(
-            "failure", incident=g.incident, path=request.path, method=request.method, error=type(error).__name__
+            "failure", incident=g.incident, path=place, method=request.method, error=type(error).__name__
         )
         if is_for_machines():
             return problem(500, words_for(500)[0], incident=g.incident)

@@ -18,6 +18,7 @@ from portal.config import Config
 from portal.database import Database
 
 TIMEOUT_SECONDS = 20
+CLAIM_MINUTES = 5
 MASK = "…"
 
 
@@ -68,28 +69,41 @@ def transport_for(config: Config) -> Transport:
 
 
 def send_due(app: Flask, database: Database, transport: Transport, sender: str) -> int:
-    """Send what is due, each notice in a transaction of its own, and return how many went out.
+    """Send what is due and return how many went out.
 
-    A crash between sending and committing sends once more: better twice than never.
+    A notice is claimed, sent and noted in turn: no transaction is open while the mail server takes its time, for it
+    would hold the only write lock. A crash in between sends once more: better twice than never.
     """
     with database.reading() as session:
         ids = [notice.id for notice in notices.due(session)]
-    sent = 0
-    for notice_id in ids:
-        with database.writing() as session:
-            notice = session.get(Notice, notice_id)
-            if notice is None or notice.state is not notices.NoticeState.QUEUED:
-                continue
-            try:
-                subject, text = compose(app, notice, notice.secrets)
-                transport.send(message_for(notice, subject, text, sender))
-            except (OSError, smtplib.SMTPException, LookupError) as error:
-                notices.mark_failed(notice, f"{type(error).__name__}: {error}")
-                continue
-            masked = compose(app, notice, dict.fromkeys(notice.secrets, MASK))
-            notices.mark_sent(notice, subject=masked[0], text=masked[1])
-            sent += 1
-    return sent
+    return sum(_send(app, database, transport, sender, notice_id) for notice_id in ids)
+
+
+def _send(app: Flask, database: Database, transport: Transport, sender: str, notice_id: int) -> bool:
+    with database.writing() as session:
+        notice = session.get(Notice, notice_id)
+        if notice is None or not notices.claim(notice, CLAIM_MINUTES):
+            return False
+    error = _attempt(app, transport, sender, notice)
+    with database.writing() as session:
+        notice = session.get_one(Notice, notice_id)
+        if error:
+            notices.mark_failed(notice, error)
+            return False
+        subject, text = compose(app, notice, dict.fromkeys(notice.secrets, MASK))
+        notices.mark_sent(notice, subject=subject, text=text)
+    return True
+
+
+def _attempt(app: Flask, transport: Transport, sender: str, notice: Notice) -> str:
+    """Try once to send it: what went wrong, or nothing."""
+    try:
+        subject, text = compose(app, notice, notice.secrets)
+        transport.send(message_for(notice, subject, text, sender))
+    except Exception as error:
+        # Whatever is wrong with one notice must not hold up the others.
+        return f"{type(error).__name__}: {error}"
+    return ""
 
 
 def compose(app: Flask, notice: Notice, secrets: dict[str, str]) -> tuple[str, str]:

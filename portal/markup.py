@@ -8,7 +8,7 @@ from flask_wtf.csrf import generate_csrf
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.local import LocalProxy
 
-from content.languages import current, gettext, ngettext, offered, pgettext
+from content.languages import current, gettext, listed, ngettext, offered, pgettext
 from content.permissions import Permission
 from content.policy.queries import NoPolicy
 from content.policy.queries import current as current_policy
@@ -46,7 +46,7 @@ def init_app(app: Flask, config: Config) -> None:
         Permission=Permission,
     )
 
-    app.jinja_env.filters["moment"] = datetime.fromisoformat
+    app.jinja_env.filters.update(moment=datetime.fromisoformat, listed=listed)
     # Macros are imported without the context of a page, so what changes per request is a proxy among the globals.
     app.jinja_env.globals.update(
         language=LocalProxy(current),

@@ -94,7 +94,9 @@ def _warnings(agreement: Agreement) -> list[Refusal]:
     foreign = tuple(e.key for e in agreement.elements if not e.texts.get(agreement.source_language))
     if foreign:
         warnings.append(
-            Refusal("P13", _("Some elements have no words in the source language yet: readers see others."), items=foreign)
+            Refusal(
+                "P13", _("Some elements have no words in the source language yet: readers see others."), items=foreign
+            )
         )
     objectives = agreement.of_kind("objective")
     if not objectives:

@@ -95,10 +95,15 @@ def _check_fact(session: Session, agreement: Agreement, name: str, value: str) -
     if name == "slug" and value != agreement.slug:
         if was_published(session, agreement):
             raise Refused(Refusal("P12", _("A new address is given by renaming, not by editing."), items=(name,)))
-        if len(value) > LONGEST_SLUG or not SLUG.fullmatch(value):
-            raise Refused(Refusal("P12", _("Use small letters, digits and hyphens for the address."), items=(name,)))
-        if slug_is_taken(session, value):
-            raise Refused(Refusal("P12", _("Another agreement has this address."), items=(name,)))
+        check_slug(session, agreement, value)
+
+
+def check_slug(session: Session, agreement: Agreement, slug: str) -> None:
+    """Whether the agreement can have this address (P12). Raises Refused for a malformed or a taken one."""
+    if len(slug) > LONGEST_SLUG or not SLUG.fullmatch(slug):
+        raise Refused(Refusal("P12", _("Use small letters, digits and hyphens for the address."), items=("slug",)))
+    if slug != agreement.slug and slug_is_taken(session, slug):
+        raise Refused(Refusal("P12", _("Another agreement has this address."), items=("slug",)))
 
 
 def _check_term(agreement: Agreement) -> None:

@@ -3,14 +3,13 @@
 from content.agreements.bodies import body_of
 from content.agreements.gate import publish_gate
 from content.agreements.models import Agreement
-from content.agreements.operations import LONGEST_SLUG, SLUG, note
+from content.agreements.operations import check_slug, note
 from content.agreements.workflow import pack_of
-from content.db import Session
-from content.languages import gettext as _
+from content.db import JsonObject, Session
 from content.permissions import Actor, Permission
 from content.record import log
 from content.record.models import RecordEntry
-from content.workflow import Refusal, Refused, require
+from content.workflow import Refused, require
 
 KIND = "agreement"
 
@@ -18,22 +17,21 @@ KIND = "agreement"
 def publish_agreement(session: Session, agreement: Agreement, *, by: Actor, reason: str = "") -> RecordEntry:
     """Publish the working copy as a new version. Raises NotAllowed; Refused with everything the gate blocks."""
     require(by, Permission.AGREEMENT_PUBLISH)
-    pack = pack_of(session, agreement)
-    report = publish_gate(agreement, pack)
-    if not report.is_open:
-        raise Refused(*report.blocks)
-    entry = log.publish(session, kind=KIND, body=body_of(agreement, pack), office=by.office, reason=reason)
+    body = _publishable_body(session, agreement)
+    entry = log.publish(session, kind=KIND, body=body, office=by.office, reason=reason)
     note(session, agreement, "published", by, {"sequence": entry.sequence, "version": entry.version})
     return entry
 
 
 def rename_agreement(session: Session, agreement: Agreement, slug: str, *, by: Actor, reason: str) -> RecordEntry:
-    """Give a published agreement a new address; the old one redirects for ever (P12). Raises NotAllowed, Refused."""
+    """Publish the working copy under a new address; the old one redirects for ever (P12).
+
+    Raises NotAllowed; Refused for an address that cannot be had, or with everything the gate blocks.
+    """
     require(by, Permission.AGREEMENT_PUBLISH)
-    if len(slug) > LONGEST_SLUG or not SLUG.fullmatch(slug):
-        raise Refused(Refusal("P12", _("Use small letters, digits and hyphens for the address."), items=("slug",)))
+    check_slug(session, agreement, slug)
     before, agreement.slug = agreement.slug, slug
-    body = body_of(agreement, pack_of(session, agreement))
+    body = _publishable_body(session, agreement)
     entry = log.rename(session, kind=KIND, body=body, office=by.office, reason=reason)
     note(session, agreement, "renamed", by, {"sequence": entry.sequence, "before": before, "after": slug})
     return entry
@@ -45,3 +43,12 @@ def withdraw_agreement(session: Session, agreement: Agreement, *, by: Actor, rea
     entry = log.withdraw(session, item_id=agreement.item_id, office=by.office, reason=reason)
     note(session, agreement, "withdrawn", by, {"sequence": entry.sequence})
     return entry
+
+
+def _publishable_body(session: Session, agreement: Agreement) -> JsonObject:
+    """The body of the working copy. Raises Refused with everything the gate blocks."""
+    pack = pack_of(session, agreement)
+    report = publish_gate(agreement, pack)
+    if not report.is_open:
+        raise Refused(*report.blocks)
+    return body_of(agreement, pack)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import selectinload
 
-from content.agreements.models import Agreement, AgreementParty, AgreementText
+from content.agreements.models import Agreement, AgreementText
 from content.agreements.states import AgreementState as S
 from content.agreements.states import TextState
 from content.db import Session
@@ -30,32 +30,8 @@ def agreement_by_id(session: Session, agreement_id: int) -> Agreement | None:
     return session.get(Agreement, agreement_id)
 
 
-def agreement_by_slug(session: Session, slug: str) -> Agreement | None:
-    return session.scalar(select(Agreement).where(Agreement.slug == slug))
-
-
 def agreement_by_item(session: Session, item_id: str) -> Agreement | None:
     return session.scalar(select(Agreement).where(Agreement.item_id == item_id))
-
-
-def all_agreements(session: Session) -> list[Agreement]:
-    """Every working copy with its words and parties, newest edit first: a constant number of queries."""
-    return list(
-        session.scalars(
-            select(Agreement)
-            .options(
-                selectinload(Agreement.texts),
-                selectinload(Agreement.party_rows).selectinload(AgreementParty.party),
-                selectinload(Agreement.documents),
-            )
-            .order_by(Agreement.updated_at.desc(), Agreement.id.desc())
-        )
-    )
-
-
-def publications(session: Session) -> dict[str, PublicItem]:
-    """What of the working copies is or was public, by item id."""
-    return {item.item_id: item for item in session.scalars(select(PublicItem).where(PublicItem.kind == "agreement"))}
 
 
 def slug_is_taken(session: Session, slug: str) -> bool:

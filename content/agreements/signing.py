@@ -18,8 +18,13 @@ from content.workflow import Refusal, Refused, perform, require, wrong_state
 
 
 def compare_scan(session: Session, agreement: Agreement, document: AgreementDocument, *, by: Person) -> None:
-    """Vouch that the signed scan bears the approved wording. Raises NotAllowed; Refused when the signer does it."""
+    """Vouch that the signed scan bears the approved wording.
+
+    Raises NotAllowed; Refused while the wording is being drafted, or when the signer does it.
+    """
     require(by, Permission.AGREEMENT_EXECUTE)
+    if agreement.state is S.DRAFTING:
+        raise Refused(wrong_state(agreement.state, (S.READY_TO_SIGN,)))
     if agreement.signature is not None and agreement.signature.person_id == by.id:
         raise Refused(Refusal("T14", _("Whoever signed cannot compare the scan."), items=(document.key,)))
     document.compared_by_office, document.compared_by_id = by.office, by.id
@@ -54,9 +59,14 @@ def sign_off(session: Session, agreement: Agreement, language: str, *, seen_hash
 
 
 def reopen(session: Session, agreement: Agreement, *, reason: str, by: Actor) -> None:
-    """Go back to drafting; a signature given on the old wording falls. Raises NotAllowed, Refused without a reason."""
+    """Go back to drafting; a signature on the old wording falls, and so does every scan's comparison with it.
+
+    Raises NotAllowed, Refused without a reason.
+    """
     perform(session, AGREEMENT_WORKFLOW, agreement, "reopen", by=by, reason=reason)
     agreement.signature = None
+    for document in agreement.documents:
+        document.compared_by_office = document.compared_by_id = document.compared_on = None
 
 
 def sign(
@@ -70,7 +80,7 @@ def sign(
     partner_office: str,
     by: Person,
 ) -> None:
-    """Record the signatures of both sides (R-008, R-061, R-066).
+    """Record the signatures of both sides, in place of any recorded before (R-008, R-061, R-066).
 
     Raises NotAllowed; Refused for an office that may not sign, a designate without a designation in force on the day,
     a signatory that is no municipality, or a day to come.
@@ -91,6 +101,9 @@ def sign(
     if signed_on > clock.today(pack.parts.city.time_zone):
         raise Refused(Refusal("R-061", _("The day of signature lies in the future."), items=("signed_on",)))
     _check_partner(agreement, partner_party_id, partner_signatory)
+    # There is room for one: the old row has to be gone before the new one is written.
+    agreement.signature = None
+    session.flush()
     agreement.signature = Signature(
         office=office,
         person_id=by.id,

@@ -61,6 +61,8 @@ def is_executable(session: Session, agreement: Agreement, evidence: Any) -> Iter
     for scan in scans:
         if scan.compared_on is None:
             yield Refusal("R-065", _("The scan has not been compared with the approved wording."), items=(scan.key,))
+        elif agreement.signature is not None and scan.compared_by_id == agreement.signature.person_id:
+            yield Refusal("T14", _("Whoever signed cannot compare the scan."), items=(scan.key,))
     yield from lawful_term(session, agreement)
 
 

@@ -19,7 +19,7 @@ from content.agreements.models import (
 )
 from content.agreements.operations import note
 from content.agreements.publishing import publish_agreement
-from content.agreements.queries import agreement_by_slug
+from content.agreements.queries import agreement_by_item
 from content.agreements.states import AgreementState, PartyRole, TextState
 from content.db import JsonObject, Session, nfc_deep
 from content.files import FileStore
@@ -39,7 +39,7 @@ def load_agreements(session: Session, store: FileStore) -> list[str]:
     added = []
     for path in sorted((DATA / "agreements").glob("*.yaml")):
         content = nfc_deep(yaml.safe_load(path.read_text(encoding="utf-8")))
-        if agreement_by_slug(session, content["slug"]) is not None:
+        if agreement_by_item(session, _item_id(content["slug"])) is not None:
             continue
         agreement = _agreement(session, content, store)
         publish_agreement(session, agreement, by=LOADER, reason="")

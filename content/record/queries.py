@@ -181,13 +181,6 @@ def count_live(session: Session, kind: str) -> int:
     )
 
 
-def live_item_ids(session: Session, kind: str) -> list[str]:
-    """The ids of all live items of a kind."""
-    return list(
-        session.scalars(select(PublicItem.item_id).where(PublicItem.kind == kind, PublicItem.is_live.is_(True)))
-    )
-
-
 def published_file(session: Session, sha256: str) -> RecordFile | None:
     """The file of that hash if a version of a live item names it; None otherwise."""
     return session.scalar(

@@ -101,14 +101,17 @@ class IndexWriter(Protocol):
     def sequence(self) -> int | None:
         """The sequence of the record that the index has reached; None when it must be rebuilt."""
 
+    def mark(self) -> str | None:
+        """The mark of the record at that sequence (LogSource.mark); None as above."""
+
     def rebuilt_at(self) -> int | None:
         """The sequence of the record at the last rebuild; None as above."""
 
     def document_count(self) -> int:
         """How many documents the index holds. Raises SearchUnavailable."""
 
-    def update(self, gone: Collection[str], documents: Iterable[SearchDocument], sequence: int) -> None:
-        """Remove items, add documents, and note the sequence reached. Raises SearchUnavailable."""
+    def update(self, gone: Collection[str], documents: Iterable[SearchDocument], sequence: int, mark: str) -> None:
+        """Remove items, add documents, and note the sequence reached with its mark. Raises SearchUnavailable."""
 
-    def rebuild(self, documents: Iterable[SearchDocument], sequence: int) -> None:
+    def rebuild(self, documents: Iterable[SearchDocument], sequence: int, mark: str) -> None:
         """Build anew beside the present index and swap."""

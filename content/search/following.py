@@ -20,6 +20,9 @@ class LogSource(Protocol):
     def head(self) -> int:
         """The sequence of the last entry; 0 when there is none."""
 
+    def mark(self, sequence: int) -> str:
+        """What tells the entry at a sequence, and all before it, from those of any other record; empty when there is none."""
+
     def changes(self, since: int, limit: int) -> Sequence[tuple[int, str]]:
         """The entries after a sequence, oldest first: sequence and item id."""
 
@@ -58,6 +61,9 @@ def _step(source: LogSource, engine: IndexWriter, batch: int) -> int:
         return max(1, _rebuild(source, engine, "missing, damaged or of another version"))
     if reached > head:
         return max(1, _rebuild(source, engine, "ahead of the record"))
+    if engine.mark() != source.mark(reached):
+        # A backup was restored and published to: its sequences are the same numbers of other entries.
+        return max(1, _rebuild(source, engine, "of another record"))
     changes = source.changes(reached, batch)
     if changes:
         try:
@@ -77,7 +83,8 @@ def _apply(source: LogSource, engine: IndexWriter, changes: Sequence[tuple[int, 
         body = source.live(item_id)
         if body is not None:
             documents.extend(documents_of(body, engine.languages))
-    engine.update(list(items), documents, changes[-1][0])
+    reached = changes[-1][0]
+    engine.update(list(items), documents, reached, source.mark(reached))
 
 
 def _miscounted(source: LogSource, engine: IndexWriter, head: int) -> int:
@@ -94,7 +101,7 @@ def _rebuild(source: LogSource, engine: IndexWriter, reason: str) -> int:
     # The sequence is read first: what is published meanwhile may be indexed twice, but never missed.
     head = source.head()
     _log.info("the search index is rebuilt up to sequence %d: it was %s", head, reason)
-    engine.rebuild(_documents(source, engine.languages), head)
+    engine.rebuild(_documents(source, engine.languages), head, source.mark(head))
     return head
 
 

@@ -30,6 +30,8 @@ class Stamp:
 
     schema: str
     sequence: int
+    mark: str
+    """Of the entry at that sequence: another record may have the same number (LogSource.mark)."""
     rebuilt_at: int
     is_open: bool = False
     """A commit was under way: files that the stamp does not know may be there, known ones may be gone."""
@@ -93,7 +95,12 @@ class IndexFiles:
             stamp = Stamp(**json.loads((path / _STAMP).read_text("utf-8")))
         except (OSError, ValueError, TypeError):
             return None
-        whole = isinstance(stamp.sequence, int) and isinstance(stamp.rebuilt_at, int) and isinstance(stamp.files, dict)
+        whole = (
+            isinstance(stamp.sequence, int)
+            and isinstance(stamp.mark, str)
+            and isinstance(stamp.rebuilt_at, int)
+            and isinstance(stamp.files, dict)
+        )
         return stamp if whole and stamp.schema == self.schema else None
 
     def is_whole(self, path: Path, stamp: Stamp) -> bool:

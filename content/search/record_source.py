@@ -21,6 +21,11 @@ class RecordSource:
         with self.reading() as session:
             return queries.head(session).sequence
 
+    def mark(self, sequence: int) -> str:
+        with self.reading() as session:
+            entry = queries.entries_at(session, [sequence]).get(sequence)
+            return "" if entry is None else entry.hash
+
     def changes(self, since: int, limit: int) -> Sequence[tuple[int, str]]:
         with self.reading() as session:
             return [(entry.sequence, entry.item_id) for entry in queries.entries_since(session, since, limit)]

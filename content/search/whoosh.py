@@ -184,6 +184,11 @@ class WhooshEngine:
         stamp = self._stamp()
         return None if stamp is None else stamp[1].sequence
 
+    def mark(self) -> str | None:
+        """The mark of the record at that sequence."""
+        stamp = self._stamp()
+        return None if stamp is None else stamp[1].mark
+
     def rebuilt_at(self) -> int | None:
         """The sequence at the last rebuild."""
         stamp = self._stamp()
@@ -204,8 +209,8 @@ class WhooshEngine:
         """How many documents the index holds. Raises SearchUnavailable."""
         return self._read(lambda snapshot: snapshot.everything().bit_count())
 
-    def update(self, gone: Collection[str], documents: Iterable[SearchDocument], sequence: int) -> None:
-        """Remove items, add documents, note the sequence. Raises SearchUnavailable."""
+    def update(self, gone: Collection[str], documents: Iterable[SearchDocument], sequence: int, mark: str) -> None:
+        """Remove items, add documents, note the sequence and its mark. Raises SearchUnavailable."""
         path = self._files.current()
         stamp = self._files.stamp(path) if path is not None else None
         if path is None or stamp is None:
@@ -217,15 +222,15 @@ class WhooshEngine:
         except Exception as error:
             self._files.want_rebuild()
             raise SearchUnavailable(repr(error)) from error
-        stamp.sequence = sequence
+        stamp.sequence, stamp.mark = sequence, mark
         self._files.close_stamp(path, stamp)
 
-    def rebuild(self, documents: Iterable[SearchDocument], sequence: int) -> None:
+    def rebuild(self, documents: Iterable[SearchDocument], sequence: int, mark: str) -> None:
         """Build anew beside the present index and swap; readers go on reading the old one until then."""
         path = self._files.new_directory()
         index = _storage(str(path), supports_mmap=False).create_index(_schema())
         _write(index, (), documents)
-        self._files.close_stamp(path, Stamp(self._files.schema, sequence, sequence))
+        self._files.close_stamp(path, Stamp(self._files.schema, sequence, mark, sequence))
         self._files.switch_to(path)
 
 

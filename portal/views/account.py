@@ -111,7 +111,10 @@ def _refuse_entry(form: SignInForm, message: str, status: int) -> ResponseReturn
 def _next_page() -> str:
     """Where the person wanted to go, if that is a page of the staff here; never another site."""
     wanted = request.args.get("next", "")
-    parts = urlsplit(wanted)
+    try:
+        parts = urlsplit(wanted)
+    except ValueError:
+        return url_for("queue.worklists")
     inside = not parts.scheme and not parts.netloc and wanted.startswith("/") and "/staff" in parts.path
     safe = inside and not wanted.startswith("//") and "\\" not in wanted and wanted.isprintable()
     return wanted if safe else url_for("queue.worklists")

@@ -122,7 +122,14 @@ def assess(page: Page, proposal: str) -> None:
     fill(page, {"method": "mail", "note": "Answered from the city's own address."})
     page.locator("main form button").last.click()
     page.goto(f"{proposal}/consultation")
-    fill(page, {"body": "Global Affairs", "question": "Is there anything to be known?", "answer": "Nothing speaks against it."})
+    fill(
+        page,
+        {
+            "body": "Global Affairs",
+            "question": "Is there anything to be known?",
+            "answer": "Nothing speaks against it.",
+        },
+    )
     page.locator("main form button").last.click()
     judge(page, proposal, last_answer="no")
     page.goto(proposal)

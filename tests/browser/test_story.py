@@ -142,7 +142,10 @@ def test_a_proposal_becomes_a_published_agreement_that_readers_find(
     expect(editor.locator("h1")).to_have_text("You may not enter here")
     publisher = staff[Role.PUBLISHER]
     publisher.goto(f"{agreement}/publish")
+    acts.fill(publisher, {"reason": "Signed by both cities."})
     publisher.locator("main form button").last.click()
+
+    expect(publisher.locator("main")).to_contain_text("is published")
 
     # The reader finds it in two languages, in the change feed, and the record verifies.
     key = city.lower()

@@ -35,6 +35,12 @@ def test_no_text_at_all_is_none() -> None:
     assert pick({}) is None
 
 
+@pytest.mark.parametrize(("tag", "expected"), [("en", "A, B and C"), ("fr", "A, B ou C"), ("ar", "A وB وC")])
+def test_a_list_is_strung_together_as_the_language_does_it(tag: str, expected: str) -> None:
+    with speaking(tag):
+        assert languages.listed(["A", "B", "C"], "or" if tag == "fr" else "standard") == expected
+
+
 def test_an_unknown_language_cannot_be_spoken() -> None:
     with pytest.raises(KeyError):
         languages.speak("tlh")

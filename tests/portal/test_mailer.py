@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from content import clock, notices
 from content.notices import Notice, NoticeState
-from portal.mailer import FolderTransport, SmtpTransport, send_due
+from portal.mailer import CLAIM_MINUTES, FolderTransport, SmtpTransport, send_due
 from tests.smtp import MailBox, start_server
 
 SENDER = "no-reply@portal.example"
@@ -88,6 +88,31 @@ def test_a_server_that_is_away_is_tried_again_later(app: Flask, server: tuple[Co
     assert notice.due_at > clock.now()
     with clock.frozen(clock.now() + timedelta(minutes=2)):
         assert send(app, SmtpTransport(smtp_url(server[0]))) == 1
+
+
+def test_nobody_waits_for_the_mail_server_to_write(app: Flask) -> None:
+    class Slow:
+        def send(self, _message: EmailMessage) -> None:
+            with app.extensions["database"].engine.execution_options(writes=True).connect() as other:
+                other.exec_driver_sql("UPDATE people SET language = 'fr'")
+                other.commit()
+
+    queue_reset(app)
+    assert send(app, Slow()) == 1
+
+
+def test_a_notice_whose_sender_died_is_sent_after_a_while(app: Flask, server: tuple[Controller, MailBox]) -> None:
+    class Dying:
+        def send(self, _message: EmailMessage) -> None:
+            raise KeyboardInterrupt
+
+    queue_reset(app)
+    with pytest.raises(KeyboardInterrupt):
+        send(app, Dying())
+    transport = SmtpTransport(smtp_url(server[0]))
+    assert send(app, transport) == 0
+    with clock.frozen(clock.now() + timedelta(minutes=CLAIM_MINUTES + 1)):
+        assert send(app, transport) == 1
 
 
 def test_a_notice_that_never_gets_through_is_given_up_and_stays_visible(app: Flask) -> None:

@@ -1,6 +1,6 @@
 """Agreements for readers: the list, the page of each, its versions and changes, its files, and the same as JSON."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
@@ -45,6 +45,8 @@ from portal.views.public.presenting import AgreementView, Outdated, agreement_vi
 
 blueprint = Blueprint("agreements", __name__)
 SANDBOX = "sandbox; default-src 'none'"
+LAST_DAY = date.max - timedelta(days=1)
+"""The last day that ends within the calendar in every time zone."""
 
 
 @blueprint.get("/<language:language>/agreements")
@@ -166,8 +168,9 @@ def _version_of_day(item: Any, text: str) -> int:
     """The number of the version that the city's day ended with; 404 for what is no day, or before the first."""
     if len(text) != 10 or not is_partial_date(text):
         abort(404)
+    day = min(date.fromisoformat(text), LAST_DAY)
     zone = ZoneInfo(current_app.config["TIME_ZONE"])
-    number = version_on(db(), item.item_id, datetime.combine(date.fromisoformat(text), time.max, zone))
+    number = version_on(db(), item.item_id, datetime.combine(day, time.max, zone))
     return number if number is not None else abort(404)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import CombinedMultiDict
+from werkzeug.datastructures import MultiDict
 
 from content import clock
 from content.agreements.models import Agreement
@@ -93,8 +93,8 @@ def agreement_or_404(agreement_id: int) -> Agreement:
 
 
 def typed() -> Any:
-    """What was sent: fields and files together."""
-    return CombinedMultiDict([request.files, request.form])
+    """What was sent: the fields, and the one file; files that stand where words are asked for are left out."""
+    return MultiDict([*(("file", file) for file in request.files.getlist("file")), *request.form.items(multi=True)])
 
 
 def page_number() -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from content.languages import gettext as _
+from content.languages import listed
 from content.languages import mark as N_
 from content.people.queries import roles_with
 from content.permissions import Permission, Role
@@ -122,7 +123,7 @@ def role_label(role: Role) -> str:
 
 def who_may(permission: Permission) -> str:
     """The roles that may do it, in words."""
-    return ", ".join(role_label(role) for role in roles_with(permission))
+    return listed((role_label(role) for role in roles_with(permission)), "or")
 
 
 def about(items: Iterable[str], pack: Pack | None) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from content.permissions import Role
 from content.proposals import signing
 from content.proposals.states import ProposalState as S
 from content.workflow import NotAllowed, Refused
-from tests.casework import WORDING, advance_to, agreement_of, designate_mayor, execute, sign, write_wording
+from tests.casework import PDF, WORDING, advance_to, agreement_of, designate_mayor, execute, sign, write_wording
 
 
 @pytest.fixture
@@ -92,3 +92,43 @@ def test_r003_a_term_beyond_its_last_anniversary_is_not_executed(session, store,
     with pytest.raises(Refused) as refused:
         execute(session, store, ready, people)
     assert refused.value.rules == ["R-003"]
+
+
+def attach_scan(session, store, agreement, by):
+    file = {"content": PDF, "name": "a.pdf", "media_type": "application/pdf", "title": "A"}
+    return operations.attach_document(session, agreement, store, **file, kind="signed-agreement", language="en", by=by)
+
+
+def test_t14_a_scan_compared_by_whoever_signed_later_is_not_enough(session, store, people, ready):
+    clerk = people[Role.CLERK]
+    agreements.compare_scan(session, ready, attach_scan(session, store, ready, clerk), by=clerk)
+    sign(session, ready, people)
+    ready.signature.person_id = clerk.id
+    other = people[Role.AUDITOR]
+    other.role_rows.append(type(clerk.role_rows[0])(role=Role.CLERK))
+    with pytest.raises(Refused) as refused:
+        signing.execute(session, ready, by=other)
+    assert (refused.value.rules, refused.value.items) == (["T14"], ["d1"])
+
+
+def test_r065_no_scan_is_compared_with_a_wording_that_is_still_drafted(session, store, people, drafting):
+    clerk = people[Role.CLERK]
+    with pytest.raises(Refused) as refused:
+        agreements.compare_scan(session, drafting, attach_scan(session, store, drafting, clerk), by=clerk)
+    assert refused.value.rules == ["D3"]
+
+
+def test_r065_reopening_voids_the_signature_and_the_comparison(session, store, people, ready):
+    clerk = people[Role.CLERK]
+    sign(session, ready, people)
+    scan = attach_scan(session, store, ready, clerk)
+    agreements.compare_scan(session, ready, scan, by=clerk)
+    signing.reopen(session, ready, reason="A word was wrong.", by=people[Role.EDITOR])
+    assert (ready.signature, scan.compared_on, scan.compared_by_office, scan.compared_by_id) == (None,) * 4
+
+
+def test_r061_signing_again_replaces_the_signature(session, people, ready):
+    sign(session, ready, people)
+    sign(session, ready, people, partner_signatory="B. Partner")
+    session.expire_all()
+    assert ready.signature.partner_signatory == "B. Partner"

@@ -1,5 +1,6 @@
 """A record in memory: the other end of the follower's port."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -53,6 +54,9 @@ class Record:
 
     def head(self) -> int:
         return len(self.entries)
+
+    def mark(self, sequence: int) -> str:
+        return hashlib.sha256("\n".join(self.entries[:sequence]).encode()).hexdigest() if sequence else ""
 
     def changes(self, since: int, limit: int) -> list[tuple[int, str]]:
         return list(enumerate(self.entries, start=1))[since : since + limit]

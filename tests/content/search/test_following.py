@@ -61,7 +61,7 @@ def test_r2_catching_up_goes_in_batches(followed: WhooshEngine, record: Record) 
 
 
 def test_r2_taking_an_entry_twice_changes_nothing(followed: WhooshEngine, record: Record) -> None:
-    followed.update([], [], 1)
+    followed.update([], [], 1, record.mark(1))
     assert followed.sequence() == 1
     catch_up(record, followed)
     assert followed.document_count() == 4 * len(LANGUAGES)
@@ -73,10 +73,29 @@ def test_r2_an_index_ahead_of_a_restored_record_is_rebuilt(followed: WhooshEngin
     assert (all_items(followed), followed.sequence()) == ({"kyiv"}, 1)
 
 
+def test_r2_an_index_of_another_record_of_the_same_length_is_rebuilt(followed: WhooshEngine, record: Record) -> None:
+    restored = Record(*list(record.bodies.values())[:3])
+    restored.publish(agreement("milan", {"en": {"title": "Milan"}}))
+    assert (restored.head(), restored.live_count()) == (record.head(), record.live_count())
+    catch_up(restored, followed)
+    assert all_items(followed) == {"kyiv", "chongqing", "sao-paulo", "milan"}
+
+
+def test_r2_an_index_of_another_record_that_has_grown_past_it_is_rebuilt(
+    followed: WhooshEngine, record: Record
+) -> None:
+    restored = Record(*list(record.bodies.values())[:3])
+    for name in ("milan", "quito"):
+        restored.publish(agreement(name, {"en": {"title": name}}))
+    catch_up(restored, followed)
+    assert all_items(followed) == {"kyiv", "chongqing", "sao-paulo", "milan", "quito"}
+    assert followed.rebuilt_at() == 5
+
+
 def test_r2_another_number_of_documents_means_rebuild(followed: WhooshEngine, record: Record) -> None:
     record.publish(agreement("milan", {"en": {"title": "Milan"}}))
     with followed.writing():
-        followed.update([], [], record.head())
+        followed.update([], [], record.head(), record.mark(record.head()))
     catch_up(record, followed)
     assert "milan" in all_items(followed)
 
@@ -244,9 +263,11 @@ def test_r2_a_killed_writer_leaves_nothing_missing_and_no_ghosts(tmp_path: Path,
         process.stdout.readline()
         time.sleep(seconds)
         process.send_signal(signal.SIGKILL)
-    record = Record(*(agreement(f"i{n}", {"en": {"title": f"Item {n}"}}) for n in range(40)))
-    for _ in range(10_000):
-        record.entries.append("i1")
+    # The same record, further on than any writer can have come in that time.
+    record = Record(*(agreement(f"i{n}", {"en": {"title": f"Item {n}"}}) for n in range(60)))
+    record.entries += ["i1"] * 10_000
+    for number in range(40, 60):
+        record.withdraw(f"i{number}")
     engine = WhooshEngine(root, LANGUAGES)
     while step(record, engine, 20_000):
         pass
