@@ -7,7 +7,24 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from content.languages import gettext as _
+from content.languages import listed
+
 SHA256 = re.compile(r"[0-9a-f]{64}")
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ODT = "application/vnd.oasis.opendocument.text"
+MEDIA_TYPES = {PDF: "PDF", DOCX: "DOCX", ODT: "ODT"}
+"""What may be attached to anything, with its name: nothing that a browser would run."""
+
+
+def fault_of(content: bytes, media_type: str) -> str | None:
+    """Why a file cannot be kept, for the verbs that attach one; None when it can."""
+    if not content:
+        return _("The file is empty.")
+    if media_type not in MEDIA_TYPES:
+        return _("The file must be one of these types: %(types)s.", types=listed(MEDIA_TYPES.values(), "or"))
+    return None
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,14 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
 from content.agreements.states import MilestoneStatus
+from content.files import PDF
 from content.languages import gettext
 from content.languages import lazy as _
 from content.policy.answers import email_findings
 from forms.base import Form, stripped
 from forms.choices import options
 from forms.days import DayField, PartialDateField
-from forms.uploads import PDF, UploadField
+from forms.uploads import UploadField
 
 LONG = Length(max=200_000, message=_("This text is too long."))
 SHORT = Length(max=300, message=_("Use at most 300 characters."))

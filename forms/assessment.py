@@ -12,6 +12,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional
 
+from content.files import DOCX, ODT, PDF
 from content.languages import gettext
 from content.languages import lazy as _
 from content.policy.pack import Pack
@@ -20,7 +21,7 @@ from content.proposals.states import Answer, Outcome
 from forms.base import Form, stripped
 from forms.choices import options
 from forms.days import DayField
-from forms.uploads import DOCX, ODT, PDF, UploadField
+from forms.uploads import UploadField
 
 LONG = Length(max=10_000, message=_("Use at most 10,000 characters."))
 SHORT = Length(max=300, message=_("Use at most 300 characters."))

@@ -14,13 +14,10 @@ from werkzeug.datastructures import FileStorage
 from wtforms import FileField
 from wtforms.validators import StopValidation
 
+from content.files import DOCX, MEDIA_TYPES, ODT, PDF
 from content.languages import gettext as _
 from content.languages import listed
 
-PDF = "application/pdf"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-ODT = "application/vnd.oasis.opendocument.text"
-NAMES = {PDF: "PDF", DOCX: "DOCX", ODT: "ODT"}
 SUFFIXES = {PDF: ".pdf", DOCX: ".docx", ODT: ".odt"}
 LONGEST_NAME = 120
 UNREADABLE = (
@@ -74,7 +71,7 @@ class UploadField(FileField):
             raise StopValidation(_("The file is empty."))
         found = media_type_of(self.content)
         if found is None or found not in self.allowed:
-            types = listed((NAMES[media_type] for media_type in self.allowed), "or")
+            types = listed((MEDIA_TYPES[media_type] for media_type in self.allowed), "or")
             raise StopValidation(_("The file must be one of these types: %(types)s.", types=types))
         self.media_type = found
         self.name_given = plain_name(self.data.filename, found)

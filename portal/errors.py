@@ -1,5 +1,6 @@
 """Errors: a page in the reader's language for people, an RFC 9457 problem document for machines."""
 
+import errno
 import json
 from typing import Any
 from uuid import uuid4
@@ -7,6 +8,7 @@ from uuid import uuid4
 import structlog
 from flask import Flask, Response, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from content.languages import gettext as _
@@ -14,6 +16,7 @@ from content.workflow import NotAllowed, Refused
 from portal.database import close_session
 
 logger = structlog.get_logger()
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS)
 
 
 def is_for_machines() -> bool:
@@ -51,6 +54,11 @@ def page(status: int, **more: Any) -> Response:
     return make_response(
         render_template("errors/error.html", title=title, advice=advice, status=status, **more), status
     )
+
+
+def is_passing(error: Exception) -> bool:
+    """Whether the same request may succeed later: the database or the disk is busy, full or not to be reached."""
+    return isinstance(error, OperationalError) or (isinstance(error, OSError) and error.errno in NO_ROOM)
 
 
 def begin_log() -> None:
@@ -108,6 +116,7 @@ def init_app(app: Flask) -> None:
         logger.exception(
             "failure", incident=g.incident, path=place, method=request.method, error=type(error).__name__
         )
+        status = 503 if is_passing(error) else 500
         if is_for_machines():
-            return problem(500, words_for(500)[0], incident=g.incident)
-        return page(500, incident=g.incident)
+            return problem(status, words_for(status)[0], incident=g.incident)
+        return page(status, incident=g.incident)

@@ -8,7 +8,8 @@ from babel.dates import format_date as babel_date
 from babel.dates import format_time
 from babel.numbers import format_currency, format_decimal
 from flask import Flask, current_app, request, url_for
-from werkzeug.routing import BaseConverter
+from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.routing import BaseConverter, RequestRedirect
 
 from content import dates
 from content.languages import SOURCE, current, offered, speak
@@ -50,10 +51,26 @@ def switch_url(tag: str) -> str:
         return f"/{tag}/"
     if not current_app.url_map.is_endpoint_expecting(request.endpoint, "language"):
         return f"/{tag}/"
+    if request.method == "POST":
+        return _page_of_the_form(tag)
     # What a reader typed never becomes a keyword of url_for: some of them are orders.
     path = url_for(request.endpoint, **{**request.view_args, "language": tag})
     query = urlencode(list(request.args.items(multi=True)))
     return f"{path}?{query}" if query else path
+
+
+def _page_of_the_form(tag: str) -> str:
+    """After a form was refused: the nearest address above it that can be opened, in another language."""
+    parts = request.path.strip("/").split("/")[1:]
+    while parts:
+        path = "/".join(("", tag, *parts))
+        try:
+            current_app.url_map.bind("").match(path, method="GET")
+        except (MethodNotAllowed, NotFound, RequestRedirect):
+            parts.pop()
+        else:
+            return path
+    return f"/{tag}/"
 
 
 def format_partial_date(text: str) -> str:

@@ -60,7 +60,11 @@ _STANDINGS = {
     S.READY_TO_SIGN: Standing(
         _("Ready to sign"), _("It is the turn of both cities."), _("Both cities sign the agreement.")
     ),
-    S.EXECUTED: Standing(_("Signed"), "", _("The agreement is published with its goals, milestones and outcomes.")),
+    S.EXECUTED: Standing(
+        _("Signed"),
+        "",
+        _("The agreement is in force from its start. The City will publish it with its goals and activities."),
+    ),
     S.DECLINED: Standing(_("Declined"), "", _("You may send another proposal at any time.")),
     S.WITHDRAWN: Standing(_("Withdrawn"), "", _("You may send another proposal at any time.")),
 }

@@ -11,7 +11,7 @@ from content.agreements.states import AgreementState as S
 from content.agreements.states import PartyRole, TextState
 from content.agreements.workflow import AGREEMENT_WORKFLOW, pack_of
 from content.db import JsonObject, Session, nfc, nfc_deep
-from content.files import FileStore
+from content.files import FileStore, fault_of
 from content.languages import gettext as _
 from content.parties.models import Party
 from content.permissions import Actor, Permission
@@ -239,11 +239,15 @@ def attach_document(
     title: str,
     by: Actor,
 ) -> AgreementDocument:
-    """Keep a file with the agreement. Raises Refused for an empty file; NotAllowed unless the actor edits or executes."""
+    """Keep a file with the agreement.
+
+    Raises NotAllowed unless the actor edits or executes; Refused for an empty file or an unknown media type.
+    """
     if not by.can(Permission.AGREEMENT_EXECUTE):
         require(by, Permission.AGREEMENT_EDIT)
-    if not content:
-        raise Refused(Refusal("E3", _("The file is empty."), items=("file",)))
+    fault = fault_of(content, media_type)
+    if fault is not None:
+        raise Refused(Refusal("E3", fault, items=("file",)))
     number = 1 + max((int(d.key[1:]) for d in agreement.documents if d.key[1:].isdigit()), default=0)
     document = AgreementDocument(
         key=f"d{number}",

@@ -6,18 +6,26 @@ from content.agreements.models import Agreement
 from content.agreements.operations import check_slug, note
 from content.agreements.workflow import pack_of
 from content.db import JsonObject, Session
+from content.languages import gettext as _
 from content.permissions import Actor, Permission
 from content.record import log
-from content.record.models import RecordEntry
-from content.workflow import Refused, require
+from content.record.models import PublicItem, RecordEntry
+from content.record.queries import body_at
+from content.workflow import Refusal, Refused, require
 
 KIND = "agreement"
 
 
 def publish_agreement(session: Session, agreement: Agreement, *, by: Actor, reason: str = "") -> RecordEntry:
-    """Publish the working copy as a new version. Raises NotAllowed; Refused with everything the gate blocks."""
+    """Publish the working copy as a new version.
+
+    Raises NotAllowed; Refused with everything the gate blocks, or when it is what stands in the record already.
+    """
     require(by, Permission.AGREEMENT_PUBLISH)
     body = _publishable_body(session, agreement)
+    public = session.get(PublicItem, agreement.item_id)
+    if public is not None and public.is_live and body_at(session, public.sequence) == body:
+        raise Refused(Refusal("P11", _("Nothing has changed since it was published."), items=("state",)))
     entry = log.publish(session, kind=KIND, body=body, office=by.office, reason=reason)
     note(session, agreement, "published", by, {"sequence": entry.sequence, "version": entry.version})
     return entry

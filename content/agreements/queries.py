@@ -44,7 +44,7 @@ def was_published(session: Session, agreement: Agreement) -> bool:
 
 
 def waiting(session: Session, name: str, languages: Sequence[str]) -> Waiting:
-    """How many agreements a worklist (``to-publish``, ``to-translate``) holds: one query."""
+    """How many agreements a worklist (``being-drafted``, ``to-publish``, ``to-translate``) holds: one query."""
     count, oldest = session.execute(
         select(func.count(Agreement.id), func.min(Agreement.updated_at)).where(_listed(name, languages))
     ).one()
@@ -67,7 +67,13 @@ def agreements_in(session: Session, name: str, languages: Sequence[str], *, page
 
 def _listed(name: str, languages: Sequence[str]) -> ColumnElement[bool]:
     """Raises KeyError for a name that is no list."""
-    is_live = select(PublicItem.item_id).where(PublicItem.item_id == Agreement.item_id, PublicItem.is_live).exists()
+    mine = PublicItem.item_id == Agreement.item_id
+    # What was withdrawn waits for nobody: to publish it again is a decision, not a task.
+    is_done = (
+        select(PublicItem.item_id)
+        .where(mine, ~PublicItem.is_live | (PublicItem.published_at >= Agreement.updated_at))
+        .exists()
+    )
     ready = (
         select(func.count(AgreementText.id))
         .where(
@@ -89,7 +95,7 @@ def _listed(name: str, languages: Sequence[str]) -> ColumnElement[bool]:
     lists: dict[str, ColumnElement[bool]] = {
         "all": Agreement.id.is_not(None),
         "being-drafted": Agreement.state.in_((S.DRAFTING, S.READY_TO_SIGN)),
-        "to-publish": Agreement.state.in_(SIGNED) & ~is_live,
+        "to-publish": Agreement.state.in_(SIGNED) & ~is_done,
         "to-translate": source & (ready < len(languages)) & (Agreement.state != S.ABANDONED),
         "needs-alignment": Agreement.needs_alignment.is_(True),
     }

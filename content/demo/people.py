@@ -37,8 +37,8 @@ CAST = (
     Part(Role.EDITOR, "Iris Novak", "cco-sper"),
     Part(Role.PUBLISHER, "Sam Okoye", "cco-sper"),
     Part(Role.TRANSLATOR, "Camille Roy", "cco-sper"),
-    Part(Role.AUDITOR, "Daniel Weiss", "auditor"),
-    Part(Role.ADMINISTRATOR, "Priya Nair", "operator"),
+    Part(Role.AUDITOR, "Daniel Weiss", "Internal Audit"),
+    Part(Role.ADMINISTRATOR, "Priya Nair", "Portal Administration"),
 )
 
 

@@ -9,7 +9,7 @@ from content.agreements import operations as agreements
 from content.agreements.models import Agreement
 from content.agreements.queries import slug_is_taken
 from content.db import JsonObject, Session, nfc
-from content.files import FileStore
+from content.files import FileStore, fault_of
 from content.languages import SOURCE, speaking
 from content.languages import gettext as _
 from content.parties.models import Party, PartyKind
@@ -34,12 +34,16 @@ NEXT = {
 def attach_report(
     session: Session, proposal: Proposal, store: FileStore, *, content: bytes, name: str, media_type: str, by: Person
 ) -> None:
-    """Keep the report that Council considers (R-059). Raises NotAllowed, Refused for an empty file or the wrong state."""
+    """Keep the report that Council considers (R-059).
+
+    Raises NotAllowed; Refused in the wrong state, for an empty file or an unknown media type.
+    """
     require(by, Permission.PROPOSAL_ASSESS)
     if proposal.state is not S.REPORT_DRAFTING:
         raise Refused(wrong_state(proposal.state, (S.REPORT_DRAFTING,)))
-    if not content:
-        raise Refused(Refusal("R-059", _("The file is empty."), items=("file",)))
+    fault = fault_of(content, media_type)
+    if fault is not None:
+        raise Refused(Refusal("R-059", fault, items=("file",)))
     proposal.report = {
         "sha256": store.put(content),
         "name": nfc(name),

@@ -14,6 +14,7 @@ from content.policy.queries import current, version
 from content.proposals.models import Proposal
 from content.proposals.routes import step_of
 from content.proposals.states import Answer, Outcome
+from content.proposals.states import ProposalState as S
 from content.workflow import Refusal
 
 
@@ -101,6 +102,8 @@ def unmet_criteria(pack: Pack, proposal: Proposal) -> tuple[str, ...]:
 def may_decline(session: Session, proposal: Proposal, evidence: Any) -> Iterable[Refusal]:
     """T13, T14: a drafted decline with words, countersigned by somebody else than its author."""
     by: Person = evidence
+    if proposal.state is S.ASSESSMENT and Answer.NO not in {finding.value for finding in proposal.findings.values()}:
+        yield Refusal("D3", _("No criterion and no question is answered with no."), items=("findings",))
     if not proposal.decline or not proposal.decline.get("words", "").strip():
         yield Refusal("T13", _("There is no drafted decision to countersign."), items=("decline",))
     elif proposal.decline["drafted_by"] == by.id:

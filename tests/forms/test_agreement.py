@@ -8,4 +8,4 @@ from forms.agreement import ActivityForm
 
 @pytest.mark.parametrize("typed", ["Parks, Trees", "Parks، Trees", "Parks、Trees", " Parks ,, Trees "])
 def test_names_are_separated_by_the_comma_of_any_script(typed: str) -> None:
-    assert ActivityForm(MultiDict(implementers=typed)).facts()["implementers"] == ["Parks", "Trees"]
+    assert ActivityForm(MultiDict({"implementers": typed})).facts()["implementers"] == ["Parks", "Trees"]

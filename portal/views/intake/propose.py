@@ -106,6 +106,9 @@ def send(token: str) -> ResponseReturnValue:
 @public
 def section(token: str, section: str) -> ResponseReturnValue:
     proposal = draft_or_away(token)
+    if section == "send":
+        # The address of a refused sending, opened again: what was missing stands on the check.
+        return redirect(url_for("propose.check", token=token))
     asked = _asked_or_404(proposal, section)
     return _section_page(token, proposal, form_of(proposal, asked), [])
 

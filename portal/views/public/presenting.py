@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from babel.numbers import format_decimal
 from flask import url_for
 
-from content.agreements.status import Status, status_on
+from content.agreements.status import Progress, Status, in_order, progress_of, status_on
 from content.db import JsonObject
 from content.languages import KNOWN, Language, current
 from content.languages import gettext as _
@@ -119,6 +119,14 @@ class AgreementView:
     @property
     def counterparties(self) -> list[JsonObject]:
         return [party for party in self.body["parties"] if party["role"] == "counterparty"]
+
+    @property
+    def milestones(self) -> list[JsonObject]:
+        return in_order(self.body["milestones"])
+
+    @property
+    def progress(self) -> Progress:
+        return progress_of(self.body["milestones"])
 
     @property
     def title(self) -> str:

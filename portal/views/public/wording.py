@@ -22,7 +22,7 @@ def state_sentence(code: str) -> str:
         "historical": _("Historical: it is kept for the record, and the City gives it no further resources."),
         "concluded": _("Concluded: the cities have ended it together."),
         "terminated": _("Terminated: it was ended before its term was over."),
-        "outside": _("Outside the programme: it is listed for completeness."),
+        "outside": _("Outside the program: it is listed for completeness."),
     }.get(code, code)
 
 
@@ -37,7 +37,7 @@ def status(code: str) -> str:
         "historical": _("Historical"),
         "concluded": _("Concluded"),
         "terminated": _("Terminated"),
-        "outside": _("Outside the programme"),
+        "outside": _("Outside the program"),
     }.get(code, code)
 
 

@@ -88,6 +88,7 @@ def show(agreement: Agreement, problems: Problems) -> str:
         blocks=told(gate.blocks, pack=pack),
         warnings=told(gate.warnings, pack=pack),
         item=item if item is not None and item.is_live else None,
+        withdrawn=item.withdrawn_reason if item is not None and not item.is_live else None,
         changes=differences(agreement, item),
         languages=offered(),
         proposal=proposal_of(db(), agreement) if person.can(Permission.PROPOSAL_VIEW) else None,

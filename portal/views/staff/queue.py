@@ -23,7 +23,11 @@ from portal.views.staff.wording import event_label, worklist_label
 
 blueprint = Blueprint("queue", __name__)
 OWN_SHOWN = 10
-AGREEMENT_LISTS = (("to-publish", Permission.AGREEMENT_PUBLISH), ("to-translate", Permission.AGREEMENT_TRANSLATE))
+AGREEMENT_LISTS = (
+    ("being-drafted", Permission.AGREEMENT_EDIT),
+    ("to-publish", Permission.AGREEMENT_PUBLISH),
+    ("to-translate", Permission.AGREEMENT_TRANSLATE),
+)
 
 
 @blueprint.get("/<language:language>/staff/")

@@ -6,7 +6,7 @@ from content.agreements import operations
 from content.permissions import Role
 from content.proposals.states import ProposalState as S
 from content.workflow import NotAllowed, Refused
-from tests.casework import advance_to, agreement_of
+from tests.casework import PDF, advance_to, agreement_of
 
 
 @pytest.fixture
@@ -62,6 +62,14 @@ def test_r015_goals_come_from_the_policy_and_keep_their_basis(session, agreement
     with pytest.raises(Refused) as refused:
         operations.set_goals(session, agreement, ["world-peace"], revision=agreement.revision, by=editor)
     assert refused.value.items == ["world-peace"]
+
+
+@pytest.mark.parametrize(("content", "media_type"), [(b"", "application/pdf"), (PDF, ""), (PDF, "image/svg+xml")])
+def test_a_document_is_no_empty_file_and_of_a_known_type(session, store, agreement, editor, content, media_type):
+    file = {"content": content, "name": "a.pdf", "media_type": media_type, "title": "A"}
+    with pytest.raises(Refused) as refused:
+        operations.attach_document(session, agreement, store, **file, kind="evidence", language="en", by=editor)
+    assert (refused.value.items, agreement.documents) == (["file"], [])
 
 
 def put(session, agreement, editor, key=None, note=None, **facts):

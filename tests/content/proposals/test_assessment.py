@@ -66,6 +66,75 @@ def test_r043_all_positive_goes_on(session, people, in_assessment, officer):
     assert in_assessment.state is S.CAPACITY
 
 
+QUESTIONS = [f"pc-step-2-q{number}" for number in range(2, 7)]
+CRITERIA = [
+    "pc-elig-country-relations", "pc-elig-world-city", "pc-elig-hub", "pc-elig-municipal-jurisdiction",
+    "pc-elig-signatory-municipality", "pc-elig-not-of-concern",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", [Answer.NO, Answer.UNKNOWN])
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_r038_r039_r040_r041_r042_each_question_alone_stops_the_proposal(
+    session, people, in_assessment, officer, question, value
+):
+    assess(session, in_assessment, people)
+    judge(session, in_assessment, people, **{question.replace("-", "_"): value})
+    with pytest.raises(Refused) as refused:
+        assessment.advance(session, in_assessment, "pass_assessment", by=officer)
+    assert (refused.value.rules, refused.value.items) == (["R-043"], [question])
+
+
+@pytest.mark.parametrize("value", [Answer.NO, Answer.UNKNOWN])
+@pytest.mark.parametrize("criterion", CRITERIA)
+def test_r018_r019_r020_r021_r022_r023_each_criterion_alone_stops_the_proposal(
+    session, people, in_assessment, officer, criterion, value
+):
+    assess(session, in_assessment, people)
+    judge(session, in_assessment, people, **{criterion.replace("-", "_"): value})
+    with pytest.raises(Refused) as refused:
+        assessment.advance(session, in_assessment, "pass_assessment", by=officer)
+    assert (refused.value.rules, refused.value.items) == (["R-023", "R-043"], [criterion, "pc-step-2-q1"])
+
+
+@pytest.mark.parametrize(
+    ("criterion", "detail"),
+    [
+        ("pc-elig-world-city", {"class": "beta"}),
+        ("pc-elig-world-city", {"class": "delta", "edition": "2024"}),
+        ("pc-elig-hub", {"kinds": []}),
+    ],
+)
+def test_r019_r020_a_yes_names_what_it_rests_on(session, people, in_assessment, officer, criterion, detail):
+    with pytest.raises(Refused) as refused:
+        assessment.record_finding(
+            session, in_assessment, criterion, Answer.YES, reason="Because.", detail=detail, by=officer
+        )
+    assert refused.value.items == [criterion]
+    assert in_assessment.findings == {}
+
+
+def test_r049_no_way_on_without_a_consultation_or_a_reason_for_none(session, people, in_assessment, officer):
+    assess(session, in_assessment, people)
+    in_assessment.consultations.clear()
+    with pytest.raises(Refused) as refused:
+        assessment.advance(session, in_assessment, "pass_assessment", by=officer)
+    assert (refused.value.rules, refused.value.items) == (["R-049"], ["consultations"])
+    assessment.record_consultation(
+        session, in_assessment, body="Government of Canada", question="", waived_reason="A pilot project.", by=officer
+    )
+    assessment.advance(session, in_assessment, "pass_assessment", by=officer)
+    assert in_assessment.state is S.CAPACITY
+
+
+@pytest.mark.parametrize(("body", "answer", "item"), [("Government of Canada", " ", "answer"), (" ", "None.", "body")])
+def test_r049_a_consultation_has_a_body_and_an_answer(session, in_assessment, officer, body, answer, item):
+    with pytest.raises(Refused) as refused:
+        assessment.record_consultation(session, in_assessment, body=body, question="?", answer=answer, by=officer)
+    assert (refused.value.rules, refused.value.items) == (["R-049"], [item])
+    assert in_assessment.consultations == []
+
+
 def test_t3_a_proposal_is_handed_only_to_somebody_who_assesses(session, people, in_assessment, officer):
     with pytest.raises(Refused) as refused:
         assessment.assign(session, in_assessment, people[Role.CLERK], by=officer)
@@ -78,7 +147,16 @@ def test_t13_a_judgement_needs_its_reason(session, people, in_assessment, office
     assert refused.value.rules == ["T13"]
 
 
+def test_d3_a_decline_rests_on_something_answered_with_no(session, people, in_assessment, officer):
+    judge(session, in_assessment, people)
+    assessment.draft_decline(session, in_assessment, words="Not now.", by=officer)
+    with pytest.raises(Refused) as refused:
+        assessment.countersign_decline(session, in_assessment, by=people[Role.COUNTERSIGNER])
+    assert (refused.value.items, in_assessment.state) == (["findings"], S.ASSESSMENT)
+
+
 def test_t14_whoever_drafted_a_decline_cannot_countersign_it(session, people, in_assessment, officer):
+    judge(session, in_assessment, people, pc_step_2_q2=Answer.NO)
     assessment.draft_decline(session, in_assessment, words="Not now.", by=officer)
     officer.role_rows.append(type(officer.role_rows[0])(role=Role.COUNTERSIGNER))
     with pytest.raises(Refused) as refused:
@@ -88,6 +166,7 @@ def test_t14_whoever_drafted_a_decline_cannot_countersign_it(session, people, in
 
 
 def test_t14_a_second_person_countersigns(session, people, in_assessment, officer):
+    judge(session, in_assessment, people, pc_step_2_q2=Answer.NO)
     assessment.draft_decline(session, in_assessment, words="Not now.", by=officer)
     assessment.countersign_decline(session, in_assessment, by=people[Role.COUNTERSIGNER])
     assert in_assessment.state is S.DECLINED
@@ -123,6 +202,18 @@ def test_r055_only_a_negative_judgement_puts_on_hold(session, people, in_capacit
     with pytest.raises(Refused) as refused:
         assessment.advance(session, in_capacity, "hold", by=officer, reason="To be sure.")
     assert refused.value.rules == ["R-055"]
+
+
+def test_r055_secured_resources_lead_back_to_the_judgement_with_a_reason(session, people, in_capacity, officer):
+    sign_capacity(session, in_capacity, people, met=False)
+    assessment.advance(session, in_capacity, "hold", by=officer, reason="No funds this year.")
+    with pytest.raises(Refused) as refused:
+        assessment.advance(session, in_capacity, "resources_secured", by=officer)
+    assert refused.value.items == ["reason"]
+    assessment.advance(session, in_capacity, "resources_secured", by=officer, reason="The budget is adopted.")
+    with pytest.raises(Refused) as still_negative:
+        assessment.pass_capacity(session, in_capacity, by=officer)
+    assert (in_capacity.state, still_negative.value.rules) == (S.CAPACITY, ["R-054"])
 
 
 def test_r056_under_a_recorded_condition_it_may_go_on(session, people, in_capacity, officer):

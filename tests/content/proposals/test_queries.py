@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event
 
 from content.permissions import Role
-from content.proposals import assessment, queries
+from content.proposals import assessment, drafts, queries
 from content.proposals.states import ProposalState as S
 from tests.casework import advance_to, receive
 
@@ -44,9 +44,10 @@ def test_what_is_past_due_is_counted_apart_from_what_is_due_next(session, people
 
 
 def test_drafts_are_found_by_nobody(session):
-    proposal = receive(session)
-    assert queries.proposal_by_id(session, proposal.id) is proposal
-    assert queries.proposal_by_id(session, proposal.id + 1) is None
+    received = receive(session)
+    draft, _token = drafts.start(session, category="partnership-city", language="en")
+    assert queries.proposal_by_id(session, received.id) is received
+    assert queries.proposal_by_id(session, draft.id) is None
 
 
 @pytest.mark.parametrize("look", ["waiting", "list", "done"])

@@ -53,7 +53,7 @@ def test_f10_the_page_names_reference_state_step_and_both_times(
     page = client.get(sent).text
     assert reference_of(session) in page
     assert page.count('aria-current="step"') == 1
-    assert "2 November 2026, 10:30 EST" in page
+    assert "November 2, 2026, 10:30 EST" in page
     assert "2 November 2026, 15:30 UTC" in page
     assert "Intercambio de urbanistas" in page
 
@@ -88,6 +88,7 @@ def test_f11_a_countersigned_decline_is_told_in_its_words(
     officer = people[Role.PROTOCOL_OFFICER]
     proposal = the_proposal(session)
     assessment.acknowledge(session, proposal, by=officer)
+    assessment.record_finding(session, proposal, "pc-step-2-q2", Answer.NO, by=officer, reason="Unclear.")
     assessment.draft_decline(session, proposal, words="The goals are not yet clear.", by=officer)
     assessment.countersign_decline(session, proposal, by=people[Role.COUNTERSIGNER])
     session.commit()

@@ -171,6 +171,16 @@ def test_a_category_that_is_only_recommended_says_so(demo_client: FlaskClient) -
     assert "Recommended by staff, 2024" in demo_client.get("/en/agreements/milan").text
 
 
+def test_r073_a_historical_agreement_leads_to_a_new_proposal(client: FlaskClient, publish: Publish) -> None:
+    publish("dubai", state="historical")
+    publish("milan")
+    link = 'href="/fr/propose">'
+    historical, present = (client.get(f"/fr/agreements/{key}").text for key in ("dubai", "milan"))
+    main = historical[historical.index("<main") :]
+    assert link in main[: main.index("</main>")]
+    assert link not in present[present.index("<main") : present.index("</main>")]
+
+
 def test_an_old_version_keeps_its_words_and_leads_to_the_current_one(client: FlaskClient, publish: Publish) -> None:
     publish("milan", texts={"en": {"title": "Milan, as it was"}})
     publish("milan", texts={"en": {"title": "Milan, as it is"}})

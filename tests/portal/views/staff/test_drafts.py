@@ -56,8 +56,14 @@ def test_a_translator_writes_beside_the_source(agreement, as_role, post, stored)
     assert "What it is about." in as_role(Role.TRANSLATOR).get(at(agreement, "translations/fr")).text
     sent = {"revision": str(agreement.revision), "title": "Un accord", "summary": "Des arbres."}
     assert post(Role.TRANSLATOR, at(agreement, "translations/fr"), sent).status_code == 303
-    assert post(Role.TRANSLATOR, at(agreement, "translations/fr/ready")).status_code == 303
-    assert stored(agreement.id).texts["fr"].state.value == "ready"
+    assert stored(agreement.id).texts["fr"].state.value == "draft"
+
+
+def test_what_is_typed_is_saved_with_the_mark_that_it_is_ready(agreement, post, stored):
+    sent = {"revision": str(agreement.revision), "title": "Un accord", "summary": "Des arbres."}
+    assert post(Role.TRANSLATOR, at(agreement, "translations/fr/ready"), sent).status_code == 303
+    text = stored(agreement.id).texts["fr"]
+    assert (text.state.value, text.fields) == ("ready", {"title": "Un accord", "summary": "Des arbres."})
 
 
 def test_r007_an_activity_can_be_ticked_as_a_tangible_project(agreement, post, stored):
@@ -90,10 +96,15 @@ def test_from_execution_to_the_public_page(proposal_in, again, post, as_role, cl
     agreement = again(proposal_in(S.EXECUTED)).agreement
     goals = {"revision": str(agreement.revision), "goals": ["ipf-1"]}
     assert post(Role.EDITOR, at(agreement, "goals"), goals).status_code == 303
-    assert post(Role.EDITOR, at(agreement, "words/ready")).status_code == 303
+    page = as_role(Role.EDITOR).get(at(agreement, "words")).text
+    revision = re.search(r'name="revision" value="(\d+)"', page)[1]
+    words = {"revision": revision, "title": "An agreement", "summary": "What it is about."}
+    assert post(Role.EDITOR, at(agreement, "words/ready"), words).status_code == 303
     assert "Draft: not public" in as_role(Role.PUBLISHER).get(at(agreement, "preview")).text
     answer = post(Role.PUBLISHER, at(agreement, "publish"), {"reason": "Signed in January."})
     assert answer.status_code == 303, answer.text
     assert client.get(f"/en/agreements/{agreement.slug}").status_code == 200
+    again_unchanged = post(Role.PUBLISHER, at(agreement, "publish"), {"reason": "Once more."})
+    assert (again_unchanged.status_code, "Nothing has changed" in again_unchanged.text) == (422, True)
     assert post(Role.PUBLISHER, at(agreement, "withdraw"), {"reason": "A mistake."}).status_code == 303
     assert client.get(f"/en/agreements/{agreement.slug}").status_code == 410

@@ -7,6 +7,7 @@ import pytest
 from content.permissions import Role
 from content.proposals import assessment, drafts
 from content.proposals.models import Proposal
+from content.proposals.states import Answer
 from content.proposals.states import ProposalState as S
 from tests.casework import PDF, assess, judge
 
@@ -97,7 +98,7 @@ def test_whoever_judges_or_audits_sees_them(session, people, proposal_in, as_rol
 
 def test_t14_the_countersigner_sees_the_words_and_whom_they_reach(session, people, proposal_in, as_role, post, again):
     number = proposal_in(S.ASSESSMENT)
-    judge(session, again(number), people)
+    judge(session, again(number), people, pc_step_2_q2=Answer.NO)
     assessment.draft_decline(session, session.get(Proposal, number), words="Not now.", by=people[Role.PROTOCOL_OFFICER])
     session.commit()
     page = as_role(Role.COUNTERSIGNER).get(at(number, "countersign")).text
