@@ -14,6 +14,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session
 
+from content.people.queries import person_by_id
+
 BUSY_MILLISECONDS = 15_000
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -98,6 +100,9 @@ def writes(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> Response:
         close_session()
         g.session = database().session(writes=True)
+        if "person" in g:
+            # Whoever was let in belongs to the closed reading session: what is changed about them must be stored.
+            g.person = person_by_id(g.session, g.person.id)
         response = make_response(view(*args, **kwargs))
         if response.status_code < 400 or g.get("keep"):
             g.session.commit()

@@ -113,9 +113,7 @@ def init_app(app: Flask) -> None:
         g.incident = uuid4().hex[:12]
         # The rule, not the path: the secret links of applicants are paths.
         place = request.url_rule.rule if request.url_rule is not None else request.path
-        logger.exception(
-            "failure", incident=g.incident, path=place, method=request.method, error=type(error).__name__
-        )
+        logger.exception("failure", incident=g.incident, path=place, method=request.method, error=type(error).__name__)
         status = 503 if is_passing(error) else 500
         if is_for_machines():
             return problem(status, words_for(status)[0], incident=g.incident)

@@ -22,6 +22,10 @@ class Search:
         self.engine = WhooshEngine(folder, [language.tag for language in offered()])
         self.source = RecordSource(database.reading)
 
+    def close(self) -> None:
+        """Let go of the files of the index."""
+        self.engine.close()
+
     def stamp(self) -> int | None:
         """The sequence that the index has reached; part of the key under which pages may be kept."""
         return self.engine.sequence()

@@ -1,6 +1,7 @@
 """Commands that look and report: configuration, consistency, routes, translations."""
 
 import sys
+from contextlib import closing
 
 import click
 
@@ -25,10 +26,10 @@ def check() -> None:
         if not migrations.is_current(connection):
             faults.append("the database is not at this release: run portal db upgrade")
     if not faults:
-        with database.reading() as session:
+        with database.reading() as session, closing(Search(settings.index, database)) as search:
             if not read_model.is_current(session):
                 faults.append("the read model is behind the record")
-            reached, sequence = Search(settings.index, database).stamp(), head(session).sequence
+            reached, sequence = search.stamp(), head(session).sequence
             if reached != sequence:
                 faults.append(f"the search index is at {reached}, the record at {sequence}: is the worker running?")
     click.echo(f"instance {settings.instance}")

@@ -1,6 +1,5 @@
 """Commands that start the portal and its worker, and that bring the database up to date."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -8,9 +7,6 @@ import time
 from types import FrameType
 
 import click
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
 
 from portal import config
 from portal.app import create_app
@@ -19,7 +15,6 @@ from portal.commands.instance import bring_up_to_date, open_instance
 from portal.worker import Worker
 
 STOP_SECONDS = 10
-THREADS = 8
 
 
 @click.command()
@@ -61,22 +56,6 @@ def _supervise(commands: list[list[str]]) -> int:
     return 1 if failed else 0
 
 
-def serve() -> None:
-    """The web server alone, on the configured address."""
-    settings = config.load()
-    os.environ.setdefault("INSTANCE", str(settings.instance))
-    Granian(
-        "wsgi:app",
-        address=settings.host,
-        port=settings.port,
-        interface=Interfaces.WSGI,
-        workers=1,
-        blocking_threads=THREADS,
-        log_access=False,
-        log_level=LogLevels.warning,
-    ).serve()
-
-
 @click.command()
 def worker() -> None:
     """Follow the record with the search index and send the mail; ends on SIGTERM."""
@@ -96,6 +75,7 @@ def jobs_run() -> None:
     total = 0
     while done := working.run_once():
         total += done
+    working.search.close()
     click.echo(f"{total} done")
 
 

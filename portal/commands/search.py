@@ -1,5 +1,7 @@
 """Commands about the search index."""
 
+from contextlib import closing
+
 import click
 
 from content.search import following
@@ -16,15 +18,15 @@ def search() -> None:
 def rebuild() -> None:
     """Build the index anew beside the present one, and swap."""
     settings, database = open_instance()
-    found = Search(settings.index, database)
-    sequence = following.rebuild(found.source, found.engine)
-    click.echo(f"rebuilt up to sequence {sequence}, {found.engine.document_count()} documents")
+    with closing(Search(settings.index, database)) as found:
+        sequence = following.rebuild(found.source, found.engine)
+        click.echo(f"rebuilt up to sequence {sequence}, {found.engine.document_count()} documents")
 
 
 @search.command("status")
 def status() -> None:
     """How far the index follows the record."""
     settings, database = open_instance()
-    found = Search(settings.index, database)
-    reached = found.stamp()
-    click.echo(f"record {found.source.head()}, index {'to be rebuilt' if reached is None else reached}")
+    with closing(Search(settings.index, database)) as found:
+        reached = found.stamp()
+        click.echo(f"record {found.source.head()}, index {'to be rebuilt' if reached is None else reached}")

@@ -1,13 +1,21 @@
 """Requests that no browser sends: they are answered with what they ask for or refused, never with a failure."""
 
+import errno
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from content.permissions import Role
+from content.record import log
+from content.search import following
+from portal.database import Database
+from tests.portal.views.public.conftest import body_of
 
 PATHS = (
     "/", "/en/", "/en/agreements", "/en/agreements.json", "/en/agreements.atom", "/en/search", "/en/record",
@@ -19,12 +27,35 @@ STRANGE = (
     "%ED%A0%80", "%00", "%FF%FE", "%E2%80%AE", "%C0%AF", "-1", "9" * 200, "1e9", "%D9%A1", "NaN", "%zz", "%",
     "..%2f..%2fetc%2fpasswd", "%0d%0aSet-Cookie:%20x=1", "%22%3E%3Cscript%3Ealert(1)%3C/script%3E", "%7B%7B7*7%7D%7D",
 )  # fmt: skip
-NAMES = ("q", "page", "sort", "lang", "year", "status", "since", "from", "part", "%ED%A0%80", "_external", "_anchor", "")
+NAMES = (
+    "q",
+    "page",
+    "sort",
+    "lang",
+    "year",
+    "status",
+    "since",
+    "from",
+    "part",
+    "%ED%A0%80",
+    "_external",
+    "_anchor",
+    "",
+)
 WORDS = (
     "[a TO " * 100, "*" * 500, "(" * 300, '"', "a AND OR NOT", "a* b? c~ d^9", "title:x OR id:*", "-" * 400,
     "\u0301" * 500, "\u202e\u2066abc", "👩‍👩‍👧" * 60, "漢字" * 200, "ﷺ" * 200, "/(a+)+$/",
 )  # fmt: skip
-HOSTS = ("evil.example", "localhost.evil.example", "a@localhost", "[::1", "localhost/evil", "localhost:80:evil", "ÿþ", " ")
+HOSTS = (
+    "evil.example",
+    "localhost.evil.example",
+    "a@localhost",
+    "[::1",
+    "localhost/evil",
+    "localhost:80:evil",
+    "ÿþ",
+    " ",
+)
 HEADERS = (
     ("Accept-Language", "ÿþ;q=nan, *;q=-1"), ("If-None-Match", '"ÿ'), ("If-Modified-Since", "Fri, 99 Foo 99999"),
     ("Range", "bytes=-1-,5"), ("Range", "bytes=999999999-"), ("Accept-Encoding", "ÿ, gzip;q=x"), ("Cookie", "session=ÿ"),
@@ -106,11 +137,16 @@ def test_r020_no_path_leads_out_of_the_files(demo_client: FlaskClient, path: str
 
 @pytest.mark.parametrize(
     "target",
-    ["//[", "https://[::1", "//\u2100.example/staff", "/en/staff/\r\nSet-Cookie: a=b", "/\t/evil.example/staff", "\ud800"],
+    [
+        "//[",
+        "https://[::1",
+        "//\u2100.example/staff",
+        "/en/staff/\r\nSet-Cookie: a=b",
+        "/\t/evil.example/staff",
+        "\ud800",
+    ],
 )
-def test_r041_no_address_to_go_on_to_makes_entering_fail(
-    as_role: Callable[[Role], FlaskClient], target: str
-) -> None:
+def test_r041_no_address_to_go_on_to_makes_entering_fail(as_role: Callable[[Role], FlaskClient], target: str) -> None:
     answer = as_role(Role.EDITOR).get("/en/sign-in", query_string={"next": target.encode("utf-8", "replace")})
     assert (answer.status_code, answer.headers["Location"]) == (302, "/en/staff/")
 
@@ -131,3 +167,60 @@ def test_r046_a_failure_is_logged_without_links_and_without_values(
     assert incident[1] in answer.text
     assert "RuntimeError" in logged
     assert [word for word in ("a-secret-link", "correct horse'") if word in logged or word in answer.text] == []
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (OperationalError("", {}, Exception("database is locked")), 503),
+        (OSError(errno.ENOSPC, "No space left on device"), 503),
+        (FileNotFoundError(errno.ENOENT, "x"), 500),
+        (ZeroDivisionError(), 500),
+    ],
+    ids=str,
+)
+def test_r004_r013_what_passes_by_itself_is_told_as_such(
+    app: Flask, client: FlaskClient, error: Exception, status: int
+) -> None:
+    def fail() -> None:
+        raise error
+
+    app.before_request_funcs[None].append(fail)
+    answers = [client.get(path) for path in ("/fr/agreements", "/api/v1/agreements")]
+    assert [answer.status_code for answer in answers] == [status, status]
+    assert [answer.content_type.split(";")[0] for answer in answers] == ["text/html", "application/problem+json"]
+    assert 'lang="fr"' in answers[0].text
+
+
+def test_r013_fourteen_writers_wait_for_each_other_and_not_for_a_reader(app: Flask, database: Database) -> None:
+    def begin(_number: int) -> int:
+        return app.test_client().post("/en/propose", data={"category": "partnership-city"}).status_code
+
+    with database.reading() as reader:
+        before = reader.scalar(text("SELECT count(*) FROM proposals"))
+        with ThreadPoolExecutor(14) as pool:
+            statuses = list(pool.map(begin, range(32)))
+        seen = reader.scalar(text("SELECT count(*) FROM proposals"))
+    assert statuses == [303] * 32
+    assert (before, seen) == (0, 0)
+    with database.reading() as reader:
+        assert reader.scalar(text("SELECT count(*) FROM proposals")) == 32
+
+
+def test_f2_publishing_goes_on_while_the_index_is_written(app: Flask, database: Database) -> None:
+    search = app.extensions["search"]
+
+    def publish(number: int) -> None:
+        with database.writing() as session:
+            log.publish(session, kind="agreement", body=body_of(f"agreement-{number}"), office="city_clerk", reason="")
+
+    with ThreadPoolExecutor(5) as pool:
+        published = [pool.submit(publish, number) for number in range(12)]
+        pages = [pool.submit(app.test_client().get, "/en/search?q=agreement") for _number in range(6)]
+        while not all(future.done() for future in published):
+            following.rebuild(search.source, search.engine)
+        assert [page.result().status_code for page in pages] == [200] * 6
+        assert [future.result() for future in published] == [None] * 12
+    following.rebuild(search.source, search.engine)
+    found = app.test_client().get("/api/v1/search?q=agreement").get_json()
+    assert found["total"] == 12

@@ -117,10 +117,6 @@ class AgreementView:
         return current().tag in self.body.get("outdated", [])
 
     @property
-    def counterparties(self) -> list[JsonObject]:
-        return [party for party in self.body["parties"] if party["role"] == "counterparty"]
-
-    @property
     def milestones(self) -> list[JsonObject]:
         return in_order(self.body["milestones"])
 

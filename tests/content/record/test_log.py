@@ -211,12 +211,26 @@ def test_tampering_below_the_triggers_is_found(session: Session, act: str) -> No
     for slug in ("one", "two", "three"):
         publish(session, slug=slug)
     session.commit()
+    tamper(session, act)
+    assert verify(session).faults != []
+
+
+def test_a_damaged_redaction_is_told_and_does_not_end_the_verification(session: Session) -> None:
+    publish(session)
+    log.redact(session, sequence=1, authority="Order 7", office=OFFICE)
+    session.commit()
+    tamper(session, "UPDATE record_bodies SET body = x'00' WHERE sequence = 2")
+    faults = verify(session).faults
+    assert faults == ["sequence 1: the body is missing", "sequence 2: the body is damaged"]
+
+
+def tamper(session: Session, act: str) -> None:
+    """Do what only somebody with the database file in hand can do."""
     for (name,) in session.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
         session.execute(text(f"DROP TRIGGER {name}"))
     session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
     session.execute(text(act))
     session.expire_all()
-    assert verify(session).faults != []
 
 
 def test_a_whole_other_chain_is_found_by_a_head_that_somebody_kept(session: Session) -> None:

@@ -81,7 +81,7 @@ def test_people_are_invited_listed_and_given_roles(run: Run) -> None:
 
 def test_routes_are_printed_with_who_may_enter(run: Run) -> None:
     lines = run("routes").output.splitlines()
-    assert [line.split()[-1] for line in lines if " /<language:language>/staff/ " in line] == ["proposal.view"]
+    assert [line.split()[-1] for line in lines if " /<language:language>/staff/ " in line] == ["staff.enter"]
     assert [line for line in lines if line.endswith("None")] == []
 
 

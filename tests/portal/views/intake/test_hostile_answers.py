@@ -3,6 +3,7 @@
 import json
 import re
 from email import message_from_bytes
+from itertools import product
 from typing import Any
 
 import pytest
@@ -126,21 +127,20 @@ def test_r016_names_that_are_not_asked_for_are_stored_nowhere(draft: Draft, sess
 
 
 @pytest.mark.parametrize("act", ["_add", "_remove", "_up"])
-@pytest.mark.parametrize("argument", ["", ".", "pc-el-city", "pc-el-activities.99", "pc-el-activities.-1", "x" * 9999,
-                                      "pc-el-activities.\u0661", "pc-el-activities.", "validate", "\u202e"])  # fmt: skip
-def test_buttons_of_rows_that_do_not_exist_change_nothing(client: FlaskClient, act: str, argument: str) -> None:
-    draft = Draft(client)
+def test_buttons_of_rows_that_do_not_exist_change_nothing(draft: Draft, act: str) -> None:
     typed = [("pc-el-activities.0.title", "A"), ("pc-el-activities.1.title", "B")]
-    answer = draft.type("activities", [*typed, (act, argument)])
-    assert (answer.status_code, answer.location.split("#")[0]) == (303, draft.url("activities"))
-    titles = [text for name, text in fields_of(draft.get("activities").text) if name.endswith(".title")]
-    assert titles[:2] == ["A", "B"]
+    for argument in ("", ".", "pc-el-city", ".99", ".-1", "x" * 9999, ".\u0661", ".", "validate", "\u202e"):
+        row = "pc-el-activities" + argument if argument.startswith(".") and act != "_add" else argument
+        answer = draft.type("activities", [*typed, (act, row)])
+        assert (answer.status_code, answer.location.split("#")[0]) == (303, draft.url("activities"))
+        titles = [text for name, text in fields_of(draft.get("activities").text) if name.endswith(".title")]
+        assert titles == ["A", "B"], row
 
 
-@pytest.mark.parametrize("tag", ["xx", "en/../../x", "//evil.example", "fr\r\nSet-Cookie: a=b", "", "\u202e", "EN"])
-def test_a_language_that_is_not_offered_is_not_switched_to(draft: Draft, tag: str) -> None:
-    answer = draft.type("city", [*FILLED["city"], ("_language", tag)])
-    assert (answer.status_code, answer.location) == (303, draft.url("resources-and-priorities"))
+def test_a_language_that_is_not_offered_is_not_switched_to(draft: Draft) -> None:
+    for tag in ("xx", "en/../../x", "//evil.example", "fr\r\nSet-Cookie: a=b", "", "\u202e", "EN"):
+        answer = draft.type("city", [*FILLED["city"], ("_language", tag)])
+        assert (answer.status_code, answer.location) == (303, draft.url("resources-and-priorities"))
 
 
 @pytest.mark.parametrize("tail", ["city", "send", "link", "check", "nothing", ""])
@@ -148,7 +148,9 @@ def test_a_language_that_is_not_offered_is_not_switched_to(draft: Draft, tag: st
 def test_r032_a_foreign_link_opens_nothing(demo_client: FlaskClient, token: str, tail: str) -> None:
     path = f"/en/propose/{token}" + (f"/{tail}" if tail else "")
     answers = [demo_client.get(path)] + ([demo_client.post(path)] if tail else [])
-    assert {answer.status_code for answer in answers} <= {400, 404, 405}
+    # A path that names a folder above itself is led to its plain form, here.
+    assert {answer.status_code for answer in answers} <= {308, 400, 404, 405}
+    assert {answer.headers.get("Location", "http://localhost/")[:17] for answer in answers} == {"http://localhost/"}
 
 
 def test_r014_half_a_character_stays_what_was_sent(draft: Draft) -> None:
@@ -159,30 +161,47 @@ def test_r014_half_a_character_stays_what_was_sent(draft: Draft) -> None:
     assert dict(fields_of(draft.get("city").text))["pc-el-city.city"] == "%ED%A0%80%FF"
 
 
-@pytest.mark.parametrize("written", ["1e999", "-1e999", "1" + "0" * 400, "-" + "9" * 400, "1.0", '"48"', "true", "-0", "[48]"])
-def test_numbers_of_machines_are_whole_numbers_within_bounds(
-    client: FlaskClient, session: Session, written: str
-) -> None:
-    sent = json.dumps(body({**examples(client), "pc-el-term": "HERE"})).replace('"HERE"', written)
-    answer = client.post(URL, data=sent, content_type="application/json")
-    assert (answer.status_code, [fault["element"] for fault in answer.get_json()["faults"]]) == (422, ["pc-el-term"])
+def test_numbers_of_machines_are_whole_numbers_within_bounds(client: FlaskClient, session: Session) -> None:
+    good = examples(client)
+    for written in ("1e999", "-1e999", "1" + "0" * 400, "-" + "9" * 400, "1.0", '"48"', "true", "-0", "[48]"):
+        sent = json.dumps(body({**good, "pc-el-term": "HERE"})).replace('"HERE"', written)
+        answer = client.post(URL, data=sent, content_type="application/json")
+        faults = [fault["element"] for fault in answer.get_json()["faults"]]
+        assert (answer.status_code, faults) == (422, ["pc-el-term"]), written
     assert stored(session) == 0
 
 
-@pytest.mark.parametrize("element", ["pc-el-city", "pc-el-activities", "pc-el-financial-resources", "pc-el-goals", "sender-name"])
-def test_r014_any_shape_in_the_place_of_an_answer_is_refused(client: FlaskClient, session: Session, element: str) -> None:
+def test_r014_any_shape_in_the_place_of_an_answer_is_refused(client: FlaskClient, session: Session) -> None:
     deep: Any = "x"
     for _level in range(500):
         deep = [deep]
     half = {"city": "\ud800", "title": "\ud800", "amount": "\ud800", "codes": ["\ud800"], "\ud800": 1}
-    odd = [deep, 7, 1.5, True, [[{}, 1]], {"x": 1}, {"title": {"a": 1}}, [{"title": ["a"]}], [None, 7], "\x00", half, [half]]
-    for value in odd:
-        answer = client.post(URL, data=json.dumps(body({**examples(client), element: value})), content_type="application/json")
-        assert answer.status_code == 422, value
+    odd = [
+        deep,
+        7,
+        1.5,
+        True,
+        [[{}, 1]],
+        {"x": 1},
+        {"title": {"a": 1}},
+        [{"title": ["a"]}],
+        [None, 7],
+        "\x00",
+        half,
+        [half],
+    ]
+    good = examples(client)
+    elements = ("pc-el-city", "pc-el-activities", "pc-el-financial-resources", "pc-el-goals", "sender-name")
+    for element, value in product(elements, odd):
+        sent = json.dumps(body({**good, element: value}))
+        answer = client.post(URL, data=sent, content_type="application/json")
+        assert answer.status_code == 422, (element, value)
     assert stored(session) == 0
 
 
-@pytest.mark.parametrize("content_type", ["application/json; charset=utf-16", "application/json; charset=junk", "a/b+json"])
+@pytest.mark.parametrize(
+    "content_type", ["application/json; charset=utf-16", "application/json; charset=junk", "application/x+json"]
+)
 def test_json_is_read_as_what_it_is(client: FlaskClient, content_type: str) -> None:
     sent = json.dumps(body(examples(client))).encode()
     assert client.post(URL, data=sent, content_type=content_type).status_code == 201

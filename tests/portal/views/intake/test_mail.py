@@ -44,8 +44,8 @@ def test_a_mail_has_a_subject_and_its_link(
 def test_f9_the_receipt_names_reference_and_both_times(app: Flask) -> None:
     subject, text = compose(app, notice("receipt", MAILS[0][1], "en"), {"token": "secret"})
     assert "OA-2026-AB23-CD45" in subject
-    assert "2 November 2026, 10:30 EST" in text
-    assert "2 November 2026, 15:30 UTC" in text
+    assert "November 2, 2026, 10:30 EST" in text
+    assert "November 2, 2026, 15:30 UTC" in text
     assert "Ana Lucía O'Paredes" in text
 
 

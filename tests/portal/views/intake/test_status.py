@@ -54,7 +54,7 @@ def test_f10_the_page_names_reference_state_step_and_both_times(
     assert reference_of(session) in page
     assert page.count('aria-current="step"') == 1
     assert "November 2, 2026, 10:30 EST" in page
-    assert "2 November 2026, 15:30 UTC" in page
+    assert "November 2, 2026, 15:30 UTC" in page
     assert "Intercambio de urbanistas" in page
 
 
