@@ -56,7 +56,8 @@ class Base(DeclarativeBase):
             create_constraint=True,
             values_callable=lambda kind: [member.value for member in kind],
         ),
-        JsonObject: JSON,
+        # None is no value at all, not the JSON value null, so that IS NULL means what it says.
+        JsonObject: JSON(none_as_null=True),
         JsonList: JSON,
         Texts: JSON,
     }

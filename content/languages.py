@@ -3,7 +3,7 @@
 Plain Babel catalogues and a context variable, so that mails and commands speak as well as pages do.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -103,8 +103,12 @@ def gettext(message: str, /, **values: object) -> str:
 
 def ngettext(singular: str, plural: str, number: int, /, **values: object) -> str:
     """The form of the message that the number asks for; ``%(number)s`` is filled in, too."""
-    text = _catalogue(_current.get()).ungettext(singular, plural, number)
-    return text % {"number": number, **values}
+    return form_for(singular, plural, number) % {"number": number, **values}
+
+
+def form_for(singular: str, plural: str, number: int) -> str:
+    """The same with its placeholders, for whoever fills them in."""
+    return str(_catalogue(_current.get()).ungettext(singular, plural, number))
 
 
 def pgettext(context: str, message: str, /, **values: object) -> str:
@@ -142,12 +146,3 @@ class Words:
     def is_fallback(self) -> bool:
         """Whether the text had to be taken from another language than the current one."""
         return self.language.tag != _current.get()
-
-
-def pick(texts: Mapping[str, str], source: str = SOURCE) -> Words | None:
-    """The text in the current language, else in the source language, else in any; None when there is none."""
-    for tag in (_current.get(), source, *texts):
-        text = texts.get(tag)
-        if text and tag in KNOWN:
-            return Words(text, KNOWN[tag])
-    return None

@@ -101,16 +101,6 @@ class Workflow(Generic[State]):
                 return transition
         raise KeyError(name)
 
-    def open_to(self, subject: Subject, actor: Actor) -> list[Transition[State]]:
-        """What the actor may try from the subject's state; guards are asked only when it is tried."""
-        return [
-            transition
-            for transition in self.transitions
-            if subject.state in transition.sources
-            and transition.permission is not None
-            and actor.can(transition.permission)
-        ]
-
 
 def require(actor: Actor, permission: Permission) -> None:
     """Raises NotAllowed unless the actor holds the permission."""

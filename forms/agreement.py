@@ -265,7 +265,7 @@ class RenameForm(PublishForm):
         _("New address"),
         [
             InputRequired(_("Enter the new address.")),
-            Length(max=80),
+            Length(max=80, message=_("Use small letters, digits and hyphens for the address.")),
             Regexp(r"[a-z0-9]+(-[a-z0-9]+)*$", message=_("Use small letters, digits and hyphens for the address.")),
         ],
     )

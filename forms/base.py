@@ -6,7 +6,7 @@ from typing import Any
 from wtforms import Form as WTForm
 from wtforms.meta import DefaultMeta
 
-from content.languages import gettext, ngettext
+from content.languages import form_for, gettext
 
 
 class _Catalogue:
@@ -16,7 +16,8 @@ class _Catalogue:
         return gettext(string)
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
-        return ngettext(singular, plural, n)
+        # WTForms fills its messages itself.
+        return form_for(singular, plural, n)
 
 
 @dataclass(frozen=True)

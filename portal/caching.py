@@ -66,7 +66,8 @@ def _key(more: str) -> str:
     parts = (
         config["RELEASE"],
         request.full_path,
-        str(head(db()).sequence),
+        # The hash, not the number: a restored record may have come to the same sequence by another way.
+        head(db()).hash,
         clock.today(config["TIME_ZONE"]).isoformat(),
         more,
     )

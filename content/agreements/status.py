@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from content import dates
 from content.db import JsonObject
@@ -78,12 +77,6 @@ def progress_of(milestones: list[JsonObject]) -> Progress:
     for milestone in milestones:
         count[milestone["status"]] += 1
     return Progress(**count)
-
-
-def is_overdue(milestone: JsonObject, today: date) -> bool:
-    """Whether a milestone is still scheduled although its due date has passed (D3.3)."""
-    due: Any = milestone["due"]
-    return milestone["status"] == "scheduled" and bool(due) and dates.last_day(due) < today
 
 
 def in_order(milestones: list[JsonObject]) -> list[JsonObject]:

@@ -49,7 +49,7 @@ def is_signed_off(session: Session, agreement: Agreement, _evidence: object) -> 
 
 
 def is_executable(session: Session, agreement: Agreement, evidence: Any) -> Iterable[Refusal]:
-    """R-003, R-061, R-065, R-066, R-068: signature, sign-off, scan compared by a second person, lawful term."""
+    """R-003, R-061, R-065, R-066: signature, sign-off, scan compared by a second person, lawful term."""
     yield from is_signed_off(session, agreement, None)
     if agreement.signature is None:
         yield Refusal("R-061", _("The agreement has not been signed."), items=("signature",))

@@ -27,7 +27,10 @@ def advance(
     proposal.state_since = proposal.updated_at = clock.now()
     if proposal.state is S.DECLINED:
         notify(session, proposal, "declined", words=(proposal.decline or {}).get("words", reason))
-    elif name in ("acknowledge", "pass_assessment", "pass_capacity", "approve", "execute"):
+        return
+    # Whoever takes the proposal on has overtaken a decline that was drafted before.
+    proposal.decline = None
+    if name in ("acknowledge", "pass_assessment", "pass_capacity", "approve", "execute"):
         notify(session, proposal, "progress")
 
 
@@ -219,6 +222,19 @@ def draft_decline(session: Session, proposal: Proposal, *, words: str, by: Perso
         raise Refused(Refusal("T13", _("A reason must be given."), items=("words",)))
     proposal.decline = {"words": nfc(words).strip(), "drafted_by": by.id, "drafted_by_name": by.name}
     _note(session, proposal, "decline_drafted", by)
+
+
+def drop_decline(session: Session, proposal: Proposal, *, by: Person) -> None:
+    """Let go of a drafted decline: by who assesses, or by the countersigner who does not agree.
+
+    Raises NotAllowed; Refused when there is none, or when it has been countersigned.
+    """
+    if not by.can(Permission.PROPOSAL_COUNTERSIGN):
+        require(by, Permission.PROPOSAL_ASSESS)
+    if not proposal.decline or proposal.state is S.DECLINED:
+        raise Refused(Refusal("T14", _("There is no drafted decision to countersign."), items=("decline",)))
+    proposal.decline = None
+    _note(session, proposal, "decline_dropped", by)
 
 
 def countersign_decline(session: Session, proposal: Proposal, *, by: Person) -> None:

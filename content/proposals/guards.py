@@ -129,7 +129,9 @@ def has_capacity(session: Session, proposal: Proposal, _evidence: object) -> Ite
 
 def lacks_resources(session: Session, proposal: Proposal, _evidence: object) -> Iterable[Refusal]:
     """R-055: only a proposal with a negative judgement is put on hold for resources."""
-    if all(finding.is_met for finding in proposal.capacity):
+    pack = pack_of(session, proposal)
+    asked = (pack.parts.city.lead_office, proposal.lead_division)
+    if all(finding.is_met for finding in proposal.capacity if finding.division in asked):
         yield Refusal("R-055", _("No judgement of capacity is negative."), items=("capacity",))
 
 

@@ -36,11 +36,6 @@ def worklists_for(actor: Actor) -> list[Worklist[S]]:
     return [worklist for worklist in PROPOSAL_WORKFLOW.worklists if actor.can(worklist.permission)]
 
 
-def worklist_named(name: str) -> Worklist[S]:
-    """Raises KeyError when there is no such worklist."""
-    return {worklist.name: worklist for worklist in PROPOSAL_WORKFLOW.worklists}[name]
-
-
 def waiting(session: Session, actor: Actor, today: date) -> list[Waiting]:
     """What waits in each worklist of the actor: one query, whatever their number."""
     is_late = Proposal.due_on < today

@@ -4,6 +4,8 @@ import signal
 import subprocess
 import sys
 import time
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
 from types import FrameType
 
 import click
@@ -29,12 +31,15 @@ def run(demonstration: bool) -> None:
         print_accounts(settings)
     database.engine.dispose()
     click.echo(f"Open Accord is at {settings.public_url}/  (Ctrl-C ends it)")
-    sys.exit(_supervise([[sys.executable, "-m", "portal.web"], [sys.executable, "-m", "portal.commands", "worker"]]))
+    web = subprocess.Popen([sys.executable, "-m", "portal.web"])
+    # Forked, not started anew: everything is imported already, and the first page comes sooner.
+    following = get_context("fork").Process(target=_work)
+    following.start()
+    sys.exit(_supervise(web, following))
 
 
-def _supervise(commands: list[list[str]]) -> int:
-    """Run the children until one ends or we are told to end; then end them all. Returns the exit code."""
-    children = [subprocess.Popen(command) for command in commands]  # noqa: S603 - our own modules
+def _supervise(web: subprocess.Popen[bytes], working: BaseProcess) -> int:
+    """Wait until a child ends or we are told to end; then end both. Returns the exit code."""
     told: list[int] = []
 
     def stop(number: int, _frame: FrameType | None) -> None:
@@ -42,24 +47,29 @@ def _supervise(commands: list[list[str]]) -> int:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    while not told and all(child.poll() is None for child in children):
+    while not told and web.poll() is None and working.is_alive():
         time.sleep(0.1)
     failed = not told
-    for child in children:
-        if child.poll() is None:
-            child.send_signal(signal.SIGTERM)
-    for child in children:
-        try:
-            child.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            child.kill()
+    web.terminate()
+    working.terminate()
+    try:
+        web.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        web.kill()
+    working.join(STOP_SECONDS)
+    if working.is_alive():
+        working.kill()
     return 1 if failed else 0
+
+
+def _work() -> None:
+    Worker(create_app()).run()
 
 
 @click.command()
 def worker() -> None:
     """Follow the record with the search index and send the mail; ends on SIGTERM."""
-    Worker(create_app()).run()
+    _work()
 
 
 @click.group()

@@ -103,11 +103,6 @@ def test_the_applicant_may_do_only_what_asks_for_no_role(session: Session) -> No
         perform(session, WORKFLOW, Lamp(), "switch", by=applicant)
 
 
-def test_what_is_open_to_somebody_depends_on_state_and_permission() -> None:
-    assert [t.name for t in WORKFLOW.open_to(Lamp(), OFFICER)] == ["switch"]
-    assert WORKFLOW.open_to(Lamp(), Somebody(frozenset())) == []
-
-
 def test_every_role_has_its_row_and_every_permission_its_role() -> None:
     assert set(ROLE_PERMISSIONS) == set(Role)
     assert permissions_of(frozenset(Role)) == set(Permission)

@@ -151,6 +151,19 @@ def draft_decline(proposal_id: int) -> ResponseReturnValue:
     )
 
 
+@blueprint.post(f"{ADDRESS}/drop-decline")
+@requires(Permission.PROPOSAL_VIEW)
+@writes
+def drop_decline(proposal_id: int) -> ResponseReturnValue:
+    proposal = proposal_or_404(proposal_id)
+    return act(
+        lambda: assessment.drop_decline(db(), proposal, by=current_person()),
+        done=_("The drafted decline is dropped. The proposal goes on."),
+        target=back_to(proposal),
+        again=lambda problems: show(proposal, problems),
+    )
+
+
 def _decline_page(proposal: Proposal, form: WordsForm, problems: Problems) -> str:
     return act_page(
         proposal,

@@ -49,6 +49,7 @@ EVENTS = {
     "consultation": N_("Consultation recorded"),
     "pass_assessment": N_("Assessment passed"),
     "decline_drafted": N_("Decline drafted"),
+    "decline_dropped": N_("Decline dropped"),
     "decline": N_("Decline countersigned"),
     "lead_division": N_("Lead division named"),
     "capacity": N_("Capacity signed"),

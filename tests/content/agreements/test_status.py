@@ -1,4 +1,4 @@
-"""Status, progress and overdue are computed from dates alone."""
+"""Status and progress are computed from dates alone."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from content.agreements.status import (
     in_order,
-    is_overdue,
     last_end_in_review,
     progress_of,
     status_on,
@@ -64,21 +63,6 @@ def test_p3_progress_counts_partly_met_half_and_leaves_cancelled_out() -> None:
 
 def test_p3_without_milestones_there_is_no_progress_to_speak_of() -> None:
     assert progress_of([]).percent is None
-
-
-@pytest.mark.parametrize(
-    "status,due,expected",
-    [
-        ("scheduled", "2026-11-21", True),
-        ("scheduled", "2026-11-22", False),
-        ("scheduled", "2026", False),
-        ("scheduled", None, False),
-        ("met", "2020", False),
-        ("cancelled", "2020", False),
-    ],
-)
-def test_overdue_is_scheduled_and_past_the_last_day_it_can_mean(status: str, due: str | None, expected: bool) -> None:
-    assert is_overdue(milestone(status=status, due=due), TODAY) is expected
 
 
 def test_milestones_stand_by_due_date_and_undated_ones_last() -> None:

@@ -165,6 +165,23 @@ def test_t14_whoever_drafted_a_decline_cannot_countersign_it(session, people, in
     assert in_assessment.state is S.ASSESSMENT
 
 
+def test_t14_a_countersigner_who_does_not_agree_drops_the_draft(session, people, in_assessment, officer):
+    assessment.draft_decline(session, in_assessment, words="Not now.", by=officer)
+    assessment.drop_decline(session, in_assessment, by=people[Role.COUNTERSIGNER])
+    assert (in_assessment.decline, in_assessment.state) == (None, S.ASSESSMENT)
+    with pytest.raises(Refused):
+        assessment.drop_decline(session, in_assessment, by=officer)
+    with pytest.raises(NotAllowed):
+        assessment.drop_decline(session, in_assessment, by=people[Role.CLERK])
+
+
+def test_going_on_leaves_a_drafted_decline_behind(session, people, in_assessment, officer):
+    assess(session, in_assessment, people)
+    assessment.draft_decline(session, in_assessment, words="Not now.", by=officer)
+    assessment.advance(session, in_assessment, "pass_assessment", by=officer)
+    assert (in_assessment.decline, in_assessment.state) == (None, S.CAPACITY)
+
+
 def test_t14_a_second_person_countersigns(session, people, in_assessment, officer):
     judge(session, in_assessment, people, pc_step_2_q2=Answer.NO)
     assessment.draft_decline(session, in_assessment, words="Not now.", by=officer)

@@ -10,6 +10,7 @@ from sqlalchemy import event
 from content.permissions import Role
 from content.proposals import assessment, drafts, queries
 from content.proposals.states import ProposalState as S
+from content.proposals.workflow import PROPOSAL_WORKFLOW
 from tests.casework import advance_to, receive
 
 TODAY = date(2026, 6, 1)
@@ -52,6 +53,7 @@ def test_drafts_are_found_by_nobody(session):
 
 @pytest.mark.parametrize("look", ["waiting", "list", "done"])
 def test_twelve_proposals_cost_as_many_queries_as_one(session, store, people, look):
+    worklist = next(w for w in PROPOSAL_WORKFLOW.worklists if w.name == "assessment")
     officer = people[Role.PROTOCOL_OFFICER]
 
     def queries_needed() -> int:

@@ -23,19 +23,13 @@ from tests.portal.views.intake.test_propose import fields_of
 
 VALUES = {
     "a bidi override": "Quito\u202eotiuQ",
-    "a bidi isolate": "\u2066Quito",
     "nothing that is seen": "\u200b\u200c\u2060\u3164",
     "100 kB": "x" * 100_000,
-    "100 kB without a break": "ﷺ" * 33_000,
     "a tower of marks": "e" + "\u0301" * 500,
     "not composed": "Sa\u0303o Paulo, A\u030angstro\u0308m",
     "digits of another script": "٤٨",
-    "a superscript": "⁴⁸",
-    "a fraction": "½",
     "a huge number": "9" * 5000,
     "a negative number": "-1",
-    "no number": "NaN",
-    "an exponent": "1e999",
     "a formula": "=HYPERLINK(1,1)",
     "markup": "<script>alert(1)</script><img src=x onerror=alert(1)>",
     "an attribute": '"><svg onload=alert(1)>',
@@ -43,11 +37,8 @@ VALUES = {
     "a NUL": "a\x00b",
     "control characters": "a\x01\x1b[31m\x7f\x85b",
     "line ends": "a\r\nBcc: x@y.example\r\n\r\nb",
-    "a line separator": "a\u2028b\u2029c",
     "not a character": "\ufffe\uffff\U0010ffff",
     "an address with a line end": "a@b.example\r\nBcc: c@d.example",
-    "a quoted address": '"a b"@b.example',
-    "an address without end": "a@" + "b." * 120 + "example",
     "emoji": "👩‍👩‍👧‍👦🏳️‍🌈" * 50,
     "a right-to-left text": "مدينة كيتو",
 }
@@ -103,7 +94,17 @@ def test_r014_r015_every_field_takes_any_text_and_keeps_it(draft: Draft, value: 
         ),
         (b"x" * (20 * 1024 * 1024 + 1), "multipart/form-data; boundary=x", 413),
     ],
-    ids=str,
+    ids=[
+        "no UTF-8",
+        "too long",
+        "too many fields",
+        "of an unknown charset",
+        "without boundary",
+        "with a strange boundary",
+        "cut off",
+        "too many parts",
+        "too large",
+    ],
 )
 def test_r017_a_form_that_cannot_be_read_is_refused_and_deletes_nothing(
     draft: Draft, session: Session, data: bytes, content_type: str, status: int
