@@ -17,7 +17,8 @@ class StrictParser(FormDataParser):
         self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str] | None = None
     ) -> Any:
         if mimetype == URLENCODED:
-            content = stream.read()
+            # A body whose length is not told ends at the limit without a word: only reading on says that there is more.
+            content = stream.read() + stream.read(1)
             if self.max_form_parts is not None and content.count(b"&") >= self.max_form_parts:
                 raise RequestEntityTooLarge
             stream = BytesIO(content)

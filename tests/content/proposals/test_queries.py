@@ -64,7 +64,7 @@ def test_twelve_proposals_cost_as_many_queries_as_one(session, store, people, lo
             if look == "waiting":
                 queries.waiting(session, officer, TODAY)
             elif look == "list":
-                rows = queries.proposals_in(session, queries.worklist_named("assessment"), page=1, size=50)
+                rows = queries.proposals_in(session, worklist, page=1, size=50)
                 [(row.values(), row.assignee.name) for row in rows if row.assignee]
             else:
                 [row.values() for _entry, row in queries.done_by(session, officer.id, page=1, size=50)]

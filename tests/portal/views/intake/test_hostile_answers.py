@@ -3,6 +3,7 @@
 import json
 import re
 from email import message_from_bytes
+from io import BytesIO
 from itertools import product
 from typing import Any
 
@@ -115,6 +116,18 @@ def test_r017_a_form_that_cannot_be_read_is_refused_and_deletes_nothing(
     answer = draft.client.post(draft.url(section), data=data, content_type=content_type)
     assert (answer.status_code, answers_in(session)) == (status, before)
     assert "Set-Cookie" not in answer.headers
+
+
+def test_r017_a_form_of_unknown_length_is_read_whole_or_refused(draft: Draft, session: Session) -> None:
+    for typed, status in ((b"Quito", 303), (b"x" * 2_100_000, 413)):
+        answer = draft.client.post(
+            draft.url("city"),
+            input_stream=BytesIO(b"pc-el-city.country=EC&pc-el-city.city=" + typed),
+            content_type="application/x-www-form-urlencoded",
+            environ_overrides={"wsgi.input_terminated": True},
+        )
+        assert answer.status_code == status
+        assert answers_in(session) == {"pc-el-city": {"city": "Quito", "country": "EC"}}
 
 
 def test_r016_names_that_are_not_asked_for_are_stored_nowhere(draft: Draft, session: Session) -> None:

@@ -25,7 +25,7 @@ from tests.portal.views.staff.conftest import TOKEN
 from tests.portal.views.staff.test_access import staff_addresses
 
 HOSTILE = (
-    "", " \u200b", "\u202ea\x00\r\nBcc: x@y.example", "<script>alert(1)</script>", "9" * 5000, "\u0661", "0001-02-01", "9999-12-31",
+    "", " \u200b", "\u202ea\x00\r\nBcc: x@y.example", "<script>alert(1)</script>", "9" * 5000, "9999-12-31",
     "x" * 25_000, "{{ config }}%(name)s", "1",
 )  # fmt: skip
 # What a form may name, so that no value is stopped for the field beside it.
