@@ -38,9 +38,9 @@ def load_agreements(session: Session, store: FileStore) -> list[str]:
     """Add and publish what is not there yet, in the order of the slugs; returns the slugs added."""
     added = []
     for path in sorted((DATA / "agreements").glob("*.yaml")):
-        content = nfc_deep(yaml.safe_load(path.read_text(encoding="utf-8")))
-        if agreement_by_item(session, _item_id(content["slug"])) is not None:
+        if agreement_by_item(session, _item_id(path.stem)) is not None:
             continue
+        content = nfc_deep(yaml.safe_load(path.read_text(encoding="utf-8")))
         agreement = _agreement(session, content, store)
         publish_agreement(session, agreement, by=LOADER, reason="")
         added.append(agreement.slug)

@@ -18,7 +18,7 @@ from content.policy.wording import list_keys, optional_keys, required_keys
 __all__ = ["PackFault", "load", "load_named", "packs_folder"]
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """Plain data only, and no key twice: the second would silently win."""
 
 

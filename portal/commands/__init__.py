@@ -1,7 +1,6 @@
 """The ``portal`` command: one group per concern, each in a module of its own. ``INSTANCE`` says which portal."""
 
 import sys
-from collections.abc import Sequence
 
 import click
 
@@ -9,6 +8,9 @@ from content.policy.loading import PackFault
 from content.workflow import NotAllowed, Refused
 from portal.commands import checks, demo, people, record, running, search
 from portal.config import UnsafeConfig
+from portal.web import WebProcess
+
+STOP_SECONDS = 5.0
 
 
 @click.group()
@@ -32,13 +34,17 @@ for command in (
     portal.add_command(command)
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
+def main(web: WebProcess | None = None) -> None:
     """Run the command; what the operator can mend is said in plain words, without a traceback."""
     try:
-        portal(args=arguments, standalone_mode=True)
+        portal(obj=web)
     except UnsafeConfig as error:
         sys.exit("The portal does not start like this:\n" + "\n".join(f"- {fault}" for fault in error.faults))
     except PackFault as error:
         sys.exit("The policy pack has faults:\n" + "\n".join(f"- {fault}" for fault in error.faults))
     except (Refused, NotAllowed) as error:
         sys.exit(str(error))
+    finally:
+        # Begun early and never let in: the start failed before the gate was opened.
+        if web is not None and web.child.poll() is None:
+            web.stop(STOP_SECONDS)

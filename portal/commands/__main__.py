@@ -1,5 +1,5 @@
 """``python -m portal.commands`` is ``portal``."""
 
-from portal.commands import main
+from portal.launching import main
 
 main()

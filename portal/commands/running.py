@@ -1,7 +1,6 @@
 """Commands that start the portal and its worker, and that bring the database up to date."""
 
 import signal
-import subprocess
 import sys
 import time
 from multiprocessing import get_context
@@ -14,6 +13,7 @@ from portal import config
 from portal.app import create_app
 from portal.commands.demo import load_demonstration, print_accounts
 from portal.commands.instance import bring_up_to_date, open_instance
+from portal.web import WebProcess
 from portal.worker import Worker
 
 STOP_SECONDS = 10
@@ -21,7 +21,8 @@ STOP_SECONDS = 10
 
 @click.command()
 @click.option("--demonstration", is_flag=True, help="Make a new instance a demonstration with its record and accounts.")
-def run(demonstration: bool) -> None:
+@click.pass_obj
+def run(early: WebProcess | None, demonstration: bool) -> None:
     """Start the web server and the worker; ends on Ctrl-C or SIGTERM."""
     if demonstration:
         config.begin_demonstration()
@@ -31,14 +32,15 @@ def run(demonstration: bool) -> None:
         print_accounts(settings)
     database.engine.dispose()
     click.echo(f"Open Accord is at {settings.public_url}/  (Ctrl-C ends it)")
-    web = subprocess.Popen([sys.executable, "-m", "portal.web"])
+    web = early or WebProcess()
+    web.open_gate()
     # Forked, not started anew: everything is imported already, and the first page comes sooner.
     following = get_context("fork").Process(target=_work)
     following.start()
     sys.exit(_supervise(web, following))
 
 
-def _supervise(web: subprocess.Popen[bytes], working: BaseProcess) -> int:
+def _supervise(web: WebProcess, working: BaseProcess) -> int:
     """Wait until a child ends or we are told to end; then end both. Returns the exit code."""
     told: list[int] = []
 
@@ -47,15 +49,11 @@ def _supervise(web: subprocess.Popen[bytes], working: BaseProcess) -> int:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    while not told and web.poll() is None and working.is_alive():
+    while not told and web.child.poll() is None and working.is_alive():
         time.sleep(0.1)
     failed = not told
-    web.terminate()
     working.terminate()
-    try:
-        web.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        web.kill()
+    web.stop(STOP_SECONDS)
     working.join(STOP_SECONDS)
     if working.is_alive():
         working.kill()
