@@ -66,7 +66,7 @@ METHODS = ("HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "POST", "FOO")
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_r014_r046_no_query_makes_a_public_page_fail(demo_client: FlaskClient, path: str) -> None:
+def test_r14_r46_no_query_makes_a_public_page_fail(demo_client: FlaskClient, path: str) -> None:
     for value in STRANGE:
         answer = demo_client.get(path + "?to=1&" + "&".join(f"{name}={value}&{name}=1" for name in NAMES)[:3800])
         assert answer.status_code in (200, 301, 302, 308, 400, 404), value
@@ -77,7 +77,7 @@ def test_r014_r046_no_query_makes_a_public_page_fail(demo_client: FlaskClient, p
 
 @pytest.mark.parametrize("words", WORDS)
 @pytest.mark.parametrize("path", ["/ar/search", "/api/v1/search"])
-def test_r023_any_words_can_be_searched_for(demo_client: FlaskClient, path: str, words: str) -> None:
+def test_r23_any_words_can_be_searched_for(demo_client: FlaskClient, path: str, words: str) -> None:
     assert demo_client.get(path, query_string={"q": words}).status_code == 200
 
 
@@ -96,13 +96,13 @@ def test_no_header_makes_a_page_fail(demo_client: FlaskClient, header: tuple[str
 
 
 @pytest.mark.parametrize("host", HOSTS)
-def test_r041_an_unknown_host_is_refused(demo_client: FlaskClient, host: str) -> None:
+def test_r41_an_unknown_host_is_refused(demo_client: FlaskClient, host: str) -> None:
     for path in ("/", "/en", "/en/", "/en/nothing", "/api/v1/agreements", "/en/staff/"):
         answer = demo_client.get(path, environ_overrides={"HTTP_HOST": host})
         assert (answer.status_code, answer.headers.get("Location")) == (400, None)
 
 
-def test_r017_an_endless_address_is_refused(demo_client: FlaskClient) -> None:
+def test_r17_an_endless_address_is_refused(demo_client: FlaskClient) -> None:
     for path in ("/en/search?q=" + "a" * 8000, "/en/" + "a" * 8000, "/en/nothing?" + "&".join(["a=1"] * 3000)):
         assert demo_client.get(path).status_code == 414
 
@@ -131,7 +131,7 @@ def test_p09_the_version_of_any_day_can_be_asked_for(demo_client: FlaskClient, d
         "/static/x/%2e%2e/%2e%2e/wsgi.py", "/static/x//etc/passwd", "/static/x/css/../css/theme.css",
     ],
 )  # fmt: skip
-def test_r020_no_path_leads_out_of_the_files(demo_client: FlaskClient, path: str) -> None:
+def test_r20_no_path_leads_out_of_the_files(demo_client: FlaskClient, path: str) -> None:
     assert demo_client.get(path).status_code in (308, 400, 404)
 
 
@@ -146,12 +146,12 @@ def test_r020_no_path_leads_out_of_the_files(demo_client: FlaskClient, path: str
         "\ud800",
     ],
 )
-def test_r041_no_address_to_go_on_to_makes_entering_fail(as_role: Callable[[Role], FlaskClient], target: str) -> None:
+def test_r41_no_address_to_go_on_to_makes_entering_fail(as_role: Callable[[Role], FlaskClient], target: str) -> None:
     answer = as_role(Role.EDITOR).get("/en/sign-in", query_string={"next": target.encode("utf-8", "replace")})
     assert (answer.status_code, answer.headers["Location"]) == (302, "/en/staff/")
 
 
-def test_r046_a_failure_is_logged_without_links_and_without_values(
+def test_r46_a_failure_is_logged_without_links_and_without_values(
     app: Flask, client: FlaskClient, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def fail() -> None:
@@ -180,7 +180,7 @@ def test_r046_a_failure_is_logged_without_links_and_without_values(
     ],
     ids=str,
 )
-def test_r004_r013_what_passes_by_itself_is_told_as_such(
+def test_r04_r13_what_passes_by_itself_is_told_as_such(
     app: Flask, client: FlaskClient, error: Exception, status: int
 ) -> None:
     def fail() -> None:
@@ -193,7 +193,7 @@ def test_r004_r013_what_passes_by_itself_is_told_as_such(
     assert 'lang="fr"' in answers[0].text
 
 
-def test_r013_fourteen_writers_wait_for_each_other_and_not_for_a_reader(app: Flask, database: Database) -> None:
+def test_r13_fourteen_writers_wait_for_each_other_and_not_for_a_reader(app: Flask, database: Database) -> None:
     def begin(_number: int) -> int:
         return app.test_client().post("/en/propose", data={"category": "partnership-city"}).status_code
 

@@ -59,7 +59,7 @@ def answers_in(session: Session) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("value", VALUES.values(), ids=VALUES)
-def test_r014_r015_every_field_takes_any_text_and_keeps_it(draft: Draft, value: str) -> None:
+def test_r14_r15_every_field_takes_any_text_and_keeps_it(draft: Draft, value: str) -> None:
     pages = []
     for section in FILLED:
         saved = draft.type(section, [(name, value) for name in names_of(section)])
@@ -103,7 +103,7 @@ def test_r014_r015_every_field_takes_any_text_and_keeps_it(draft: Draft, value: 
         "too large",
     ],
 )
-def test_r017_a_form_that_cannot_be_read_is_refused_and_deletes_nothing(
+def test_r17_a_form_that_cannot_be_read_is_refused_and_deletes_nothing(
     draft: Draft, session: Session, data: bytes, content_type: str, status: int
 ) -> None:
     section = "resources-and-priorities"
@@ -114,7 +114,7 @@ def test_r017_a_form_that_cannot_be_read_is_refused_and_deletes_nothing(
     assert "Set-Cookie" not in answer.headers
 
 
-def test_r017_a_form_of_unknown_length_is_read_whole_or_refused(draft: Draft, session: Session) -> None:
+def test_r17_a_form_of_unknown_length_is_read_whole_or_refused(draft: Draft, session: Session) -> None:
     for typed, status in ((b"Quito", 303), (b"x" * 2_100_000, 413)):
         answer = draft.client.post(
             draft.url("city"),
@@ -126,7 +126,7 @@ def test_r017_a_form_of_unknown_length_is_read_whole_or_refused(draft: Draft, se
         assert answers_in(session) == {"pc-el-city": {"city": "Quito", "country": "EC"}}
 
 
-def test_r016_names_that_are_not_asked_for_are_stored_nowhere(draft: Draft, session: Session) -> None:
+def test_r16_names_that_are_not_asked_for_are_stored_nowhere(draft: Draft, session: Session) -> None:
     strange = ["state", "id", "reference", "due_on", "channel", "category", "language", "assignee_id", "sender-email",
                "pc-el-city.id", "pc-el-city.city.x", "pc-el-city.__class__", "pc-el-city", "csrf_token", "\u202e", "a" * 5000]  # fmt: skip
     draft.type("city", [*FILLED["city"], *((name, "executed") for name in strange), ("_add", "pc-el-city")])
@@ -155,7 +155,7 @@ def test_a_language_that_is_not_offered_is_not_switched_to(draft: Draft) -> None
 
 @pytest.mark.parametrize("tail", ["city", "send", "link", "check", "nothing", ""])
 @pytest.mark.parametrize("token", ["x", "%00", "%ED%A0%80", "..%2f", "a" * 3000, "%E2%80%AE", "%0d%0aX:y"])
-def test_r032_a_foreign_link_opens_nothing(demo_client: FlaskClient, token: str, tail: str) -> None:
+def test_r32_a_foreign_link_opens_nothing(demo_client: FlaskClient, token: str, tail: str) -> None:
     path = f"/en/propose/{token}" + (f"/{tail}" if tail else "")
     answers = [demo_client.get(path)] + ([demo_client.post(path)] if tail else [])
     # A path that names a folder above itself is led to its plain form, here.
@@ -163,7 +163,7 @@ def test_r032_a_foreign_link_opens_nothing(demo_client: FlaskClient, token: str,
     assert {answer.headers.get("Location", "http://localhost/")[:17] for answer in answers} == {"http://localhost/"}
 
 
-def test_r014_half_a_character_stays_what_was_sent(draft: Draft) -> None:
+def test_r14_half_a_character_stays_what_was_sent(draft: Draft) -> None:
     answer = draft.client.post(
         draft.url("city"), data=b"pc-el-city.city=%ED%A0%80%FF", content_type="application/x-www-form-urlencoded"
     )
@@ -181,7 +181,7 @@ def test_numbers_of_machines_are_whole_numbers_within_bounds(client: FlaskClient
     assert stored(session) == 0
 
 
-def test_r014_any_shape_in_the_place_of_an_answer_is_refused(client: FlaskClient, session: Session) -> None:
+def test_r14_any_shape_in_the_place_of_an_answer_is_refused(client: FlaskClient, session: Session) -> None:
     deep: Any = "x"
     for _level in range(500):
         deep = [deep]
@@ -223,7 +223,7 @@ def test_the_last_of_two_keys_counts_and_is_judged(client: FlaskClient, session:
     assert stored(session) == 0
 
 
-def test_r029_nothing_in_a_name_adds_a_header_to_a_mail(client: FlaskClient, app: Flask, session: Session) -> None:
+def test_r29_nothing_in_a_name_adds_a_header_to_a_mail(client: FlaskClient, app: Flask, session: Session) -> None:
     name = "Ana\r\nBcc: x@y.example\r\n\r\n\u2028Subject: b\x85X: y"
     answers = {**examples(client), "sender-name": name, "sender-email": "\u00e9t\u00e9@quito.example"}
     assert client.post(URL, json=body(answers)).status_code == 201
