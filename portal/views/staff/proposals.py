@@ -152,9 +152,20 @@ def draft_decline(proposal_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{ADDRESS}/drop-decline")
-@requires(Permission.PROPOSAL_VIEW)
+@requires(Permission.PROPOSAL_ASSESS)
 @writes
 def drop_decline(proposal_id: int) -> ResponseReturnValue:
+    return _drop(proposal_id)
+
+
+@blueprint.post(f"{ADDRESS}/send-decline-back")
+@requires(Permission.PROPOSAL_COUNTERSIGN)
+@writes
+def send_decline_back(proposal_id: int) -> ResponseReturnValue:
+    return _drop(proposal_id)
+
+
+def _drop(proposal_id: int) -> ResponseReturnValue:
     proposal = proposal_or_404(proposal_id)
     return act(
         lambda: assessment.drop_decline(db(), proposal, by=current_person()),

@@ -36,11 +36,25 @@ def test_the_database_knows_what_no_proposal_can_do_without(policy_session, toro
         "ip-el-cost",
         "ip-el-goals",
         "ip-el-project",
+        "ip-el-staffing",
         "ip-el-term",
         "sender-email",
         "sender-name",
         "sender-organisation",
         "sender-role",
+    ]
+
+
+def test_r032_the_database_knows_where_an_answer_may_stand_item_by_item(policy_session, toronto):
+    register(policy_session, toronto)
+    rows = policy_session.execute(
+        select(PolicyRequiredElement.element, PolicyRequiredElement.item_element, PolicyRequiredElement.item_field)
+        .where(PolicyRequiredElement.category == "partnership-city", PolicyRequiredElement.item_field.is_not(None))
+        .order_by(PolicyRequiredElement.element)
+    )
+    assert [tuple(row) for row in rows] == [
+        ("pc-el-financial-resources", "pc-el-activities", "cost"),
+        ("pc-el-staffing", "pc-el-activities", "staff"),
     ]
 
 

@@ -128,7 +128,7 @@ def test_no_parameter_of_a_reader_is_an_order_to_the_router(demo_client: FlaskCl
 def test_the_page_of_a_failure_needs_no_database(make_app: Callable[..., Flask], tmp_path: Path) -> None:
     (tmp_path / "nothing").mkdir()
     response = make_app(tmp_path / "nothing").test_client().get("/fr/agreements")
-    assert response.status_code == 500
+    assert response.status_code == 503
     assert '<html class="govuk-template" lang="fr" dir="ltr">' in response.text
     assert "oa-hash" in response.text and "Traceback" not in response.text
 

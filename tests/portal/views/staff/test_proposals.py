@@ -107,6 +107,15 @@ def test_t14_the_countersigner_sees_the_words_and_whom_they_reach(session, peopl
     assert again(number).state is S.DECLINED
 
 
+def test_t14_a_countersigner_who_does_not_agree_sends_it_back(session, people, proposal_in, as_role, post, again):
+    number = proposal_in(S.ASSESSMENT)
+    assessment.draft_decline(session, again(number), words="Not now.", by=people[Role.PROTOCOL_OFFICER])
+    session.commit()
+    assert at(number, "send-decline-back") in as_role(Role.COUNTERSIGNER).get(at(number)).text
+    assert post(Role.COUNTERSIGNER, at(number, "send-decline-back")).status_code == 303
+    assert again(number).decline is None
+
+
 @pytest.mark.parametrize(
     ("content", "name"), [(b"MZ not a pdf", "report.pdf"), (b"PK\x03\x04 torn", "report.docx"), (b"", "report.pdf")]
 )
