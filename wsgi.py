@@ -3,5 +3,5 @@
 from portal.app import create_app
 from portal.web import wait_at_gate
 
-wait_at_gate()
 app = create_app()
+wait_at_gate()

@@ -73,22 +73,21 @@ _INVISIBLE = "\u00ad\u0640\u200b\u200c\u200d\u2060\ufeff"
 _LAST_LETTER_PLANE = 0x1FFFF
 
 
+_ALL = "".join(map(chr, range(_LAST_LETTER_PLANE + 1)))
+# One letter per character: the first of its Unicode category, blank inside the runs.
+_KINDS = "".join(
+    " " if character == "\0" else unicodedata.category(character)[0]
+    for character in re.sub(f"{_IN_RUNS.pattern}+", lambda run: "\0" * len(run[0]), _ALL)
+)
+
+
 def _character_class(first_letters: str) -> str:
     """The characters outside runs whose Unicode category begins so, as the inside of a regular expression's [...].
 
     Python's ``\\w`` leaves combining marks out, which would cut Hindi, vocalised Arabic and every decomposed text.
     """
-    ranges: list[str] = []
-    start = None
-    for code in range(_LAST_LETTER_PLANE + 2):
-        character = chr(code)
-        belongs = unicodedata.category(character)[0] in first_letters and not _IN_RUNS.match(character)
-        if belongs and start is None:
-            start = code
-        elif not belongs and start is not None:
-            ranges.append(f"{chr(start)}-{chr(code - 1)}")
-            start = None
-    return "".join(ranges)
+    spans = (found.span() for found in re.finditer(f"[{first_letters}]+", _KINDS))
+    return "".join(f"{chr(start)}-{chr(end - 1)}" for start, end in spans)
 
 
 _LETTER = _character_class("LN")
