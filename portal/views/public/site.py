@@ -1,5 +1,6 @@
 """The site itself: the way in, the home page, the record and its export, and what robots and monitors ask for."""
 
+from importlib import import_module
 from typing import Any
 
 from flask import (
@@ -18,7 +19,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from content.agreements.status import last_end_in_review
 from content.languages import SOURCE, current, offered
-from content.migrations import is_current
 from content.record.exporting import export
 from content.record.lists import ListQuery, Page, list_items
 from content.record.queries import cards, count_live, head, items_by_id, latest_entries, slugs_of
@@ -38,6 +38,11 @@ NEWS_ON_HOME = 6
 NEWS_ON_RECORD = 20
 ACTIVE = ("active", "expiring")
 CLOSED = ("staff", "sign-in", "status/", "propose/")
+
+
+def _migrations() -> Any:
+    """Imported when it is asked for: no page needs it, and the first page after a start comes sooner."""
+    return import_module("content.migrations")
 
 
 @blueprint.get("/")
@@ -105,7 +110,7 @@ def readyz() -> ResponseReturnValue:
     state: dict[str, Any] = {"status": "ready", "sequence": None, "index": None}
     try:
         with database().engine.execution_options(writes=False).connect() as connection:
-            state["migrated"] = is_current(connection)
+            state["migrated"] = _migrations().is_current(connection)
         state["sequence"] = head(db()).sequence
     except SQLAlchemyError:
         state["status"] = "unavailable"
