@@ -33,6 +33,16 @@ class UtcDateTime(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+class StoredText(TypeDecorator[str]):
+    """Text as every database can store it: PostgreSQL knows no NUL, so that one becomes the replacement character."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return value.replace("\0", "\ufffd") if value is not None and "\0" in value else value
+
+
 class Base(DeclarativeBase):
     """Every table of Open Accord."""
 
@@ -48,7 +58,7 @@ class Base(DeclarativeBase):
     type_annotation_map = {
         datetime: UtcDateTime,
         date: Date,
-        str: Text,
+        str: StoredText,
         # Values, not names: what stands in the database is what reports and CHECKs speak of.
         enum.Enum: Enum(
             enum.Enum,

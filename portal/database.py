@@ -1,6 +1,7 @@
 """The database of the portal: opened once, read or written per request, committed here and nowhere else in the web.
 
-A request that only reads gets a connection that refuses to write, so that no GET can change anything.
+A request that only reads gets a connection that refuses to write, so that no GET can change anything. Whoever writes
+waits for whoever writes already, on SQLite and on PostgreSQL alike: every guard may rest on what it has read.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,6 +18,8 @@ from sqlalchemy.orm import Session
 from content.people.queries import person_by_id
 
 BUSY_MILLISECONDS = 15_000
+WRITE_LOCK = 0x0ACC04D  # any number will do, as long as every process of the portal takes the same one
+POSTGRESQL = ("postgresql://", "postgres://")
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -28,7 +31,7 @@ class Database:
     engine: Engine
 
     def session(self, *, writes: bool) -> Session:
-        """A session; a writing one holds the only write lock from its first statement on (SQLite)."""
+        """A session; a writing one holds the only write lock from its first statement on."""
         return Session(self.engine.execution_options(writes=writes), expire_on_commit=False)
 
     @contextmanager
@@ -46,12 +49,29 @@ class Database:
 
 
 def open_database(url: str) -> Database:
-    """Open the database; on SQLite the write-ahead log is switched on once, here."""
+    """Open the database: SQLite in a file, or PostgreSQL for any address that begins with ``postgresql://``."""
+    for prefix in POSTGRESQL:
+        if url.startswith(prefix):
+            url = f"postgresql+psycopg://{url.removeprefix(prefix)}"
     # What people have written does not belong into logs, where an error would carry it.
     engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True)
     if engine.dialect.name == "sqlite":
         _tune_sqlite(engine)
+    elif engine.dialect.name == "postgresql":
+        _tune_postgresql(engine)
     return Database(engine)
+
+
+def _tune_postgresql(engine: Engine) -> None:
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("writes", True):
+            # One writer at a time, as on SQLite: no guard judges what another transaction is changing.
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {BUSY_MILLISECONDS}")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")
+        else:
+            # A page is made of several queries, and all of them must see the same moment.
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
 def _tune_sqlite(engine: Engine) -> None:

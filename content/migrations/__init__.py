@@ -32,6 +32,13 @@ def is_current(connection: Connection) -> bool:
     return present == ScriptDirectory.from_config(config_for(connection)).get_current_head()
 
 
+def knows(connection: Connection, revision: str) -> bool:
+    """Whether this release has that revision."""
+    return any(
+        script.revision == revision for script in ScriptDirectory.from_config(config_for(connection)).walk_revisions()
+    )
+
+
 def differences(connection: Connection) -> list[object]:
     """What distinguishes the database's tables from those the models ask for; an empty list when nothing does."""
     return list(compare_metadata(MigrationContext.configure(connection), METADATA))

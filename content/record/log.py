@@ -145,7 +145,8 @@ def _append(
         for file in {file["sha256"]: file for file in files}.values()
     )
     session.flush()
-    read_model.apply(session, entry, body)
+    # As it will be read from now on: the order of keys is that of the canonical form, as in a rebuild.
+    read_model.apply(session, entry, schemas.read(content))
     session.flush()
     return entry
 

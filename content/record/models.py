@@ -6,10 +6,10 @@ Triggers of the database (content/migrations) refuse UPDATE and DELETE on the ch
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from content.db import Base
+from content.db import Base, JsonObject
 
 
 class EntryKind(StrEnum):
@@ -98,6 +98,7 @@ class PublicItem(Base):
     sort_year: Mapped[int | None]
     is_fictional: Mapped[bool] = mapped_column(default=False)
     needs_alignment: Mapped[bool] = mapped_column(default=False)
+    outline: Mapped[JsonObject | None] = mapped_column(deferred=True, comment="what pictures show of it")
 
 
 class PublicText(Base):
@@ -109,7 +110,8 @@ class PublicText(Base):
     language: Mapped[str] = mapped_column(primary_key=True)
     title: Mapped[str]
     summary: Mapped[str]
-    sort_key: Mapped[str]
+    # By code points on every database: an operator's collation must not change the order of lists.
+    sort_key: Mapped[str] = mapped_column(Text().with_variant(Text(collation="C"), "postgresql"))
     is_source: Mapped[bool]
 
 

@@ -18,7 +18,8 @@ APPEND_ONLY = {
     "policy_required_elements": ("UPDATE", "DELETE"),
 }
 
-TRIGGERS = {
+# What SQLite and PostgreSQL each need to hold the same four promises.
+SQLITE = {
     # The third net under an incomplete proposal (R-034): not even a hand-written UPDATE receives one.
     "proposals_complete": """
         CREATE TRIGGER proposals_complete BEFORE UPDATE OF state ON proposals
@@ -53,26 +54,96 @@ TRIGGERS = {
         WHEN (SELECT state FROM proposals WHERE id = OLD.proposal_id) <> 'draft'
         BEGIN SELECT RAISE(ABORT, 'a received answer stays as it is'); END""",
 }
+# Trigger -> table, act, body of its function.
+POSTGRESQL = {
+    "proposals_complete": (
+        "proposals",
+        "UPDATE OF state",
+        """
+        IF OLD.state = 'draft' AND NEW.state <> 'draft' THEN
+            IF NOT EXISTS (
+                SELECT 1 FROM policy_required_elements r
+                WHERE r.policy_version_id = NEW.policy_version_id AND r.category = NEW.category) THEN
+                RAISE EXCEPTION 'R-034: the policy version is unknown' USING ERRCODE = '23000';
+            END IF;
+            IF EXISTS (
+                SELECT 1 FROM policy_required_elements r
+                WHERE r.policy_version_id = NEW.policy_version_id AND r.category = NEW.category
+                AND NOT EXISTS (
+                    SELECT 1 FROM proposal_answers a WHERE a.proposal_id = NEW.id AND a.element = r.element)
+                AND NOT EXISTS (
+                    SELECT 1 FROM proposal_answers a
+                    WHERE a.proposal_id = NEW.id AND a.element = r.item_element
+                    AND CASE WHEN json_typeof(a.value) = 'array' THEN json_array_length(a.value) > 0 AND NOT EXISTS (
+                        SELECT 1 FROM json_array_elements(a.value) item
+                        WHERE COALESCE(item ->> r.item_field, '') = '') ELSE FALSE END)) THEN
+                RAISE EXCEPTION 'R-034: a required element is missing' USING ERRCODE = '23000';
+            END IF;
+        END IF;
+        RETURN NEW;""",
+    ),
+    "proposals_begin_as_drafts": (
+        "proposals",
+        "INSERT",
+        """
+        IF NEW.state <> 'draft' THEN
+            RAISE EXCEPTION 'R-034: a proposal begins as a draft' USING ERRCODE = '23000';
+        END IF;
+        RETURN NEW;""",
+    ),
+    "proposal_answers_stay": (
+        "proposal_answers",
+        "DELETE",
+        """
+        IF (SELECT state FROM proposals WHERE id = OLD.proposal_id) <> 'draft' THEN
+            RAISE EXCEPTION 'a received answer stays' USING ERRCODE = '23000';
+        END IF;
+        RETURN OLD;""",
+    ),
+    "proposal_answers_unchanged": (
+        "proposal_answers",
+        "UPDATE",
+        """
+        IF (SELECT state FROM proposals WHERE id = OLD.proposal_id) <> 'draft' THEN
+            RAISE EXCEPTION 'a received answer stays as it is' USING ERRCODE = '23000';
+        END IF;
+        RETURN NEW;""",
+    ),
+}
 
 
 def create_triggers() -> None:
-    """SQLite's spelling of them; every name says what it keeps."""
+    """Every name says what it keeps."""
+    on_postgresql = op.get_bind().dialect.name == "postgresql"
     for table, acts in APPEND_ONLY.items():
         for act in acts:
-            op.execute(
-                f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-            )
-    for statement in TRIGGERS.values():
-        op.execute(statement)
+            name, words = f"{table}_no_{act.lower()}", f"{table} is append-only"
+            if on_postgresql:
+                guard(name, table, act, f"RAISE EXCEPTION '{words}' USING ERRCODE = '23000';")
+            else:
+                op.execute(f"CREATE TRIGGER {name} BEFORE {act} ON {table} BEGIN SELECT RAISE(ABORT, '{words}'); END")
+    if on_postgresql:
+        for name, (table, act, body) in POSTGRESQL.items():
+            guard(name, table, act, body)
+    else:
+        for statement in SQLITE.values():
+            op.execute(statement)
+
+
+def guard(name: str, table: str, act: str, body: str) -> None:
+    """A trigger of PostgreSQL with the function it needs, both of that name."""
+    op.execute(f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$")
+    op.execute(f"CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")
 
 
 def drop_triggers() -> None:
-    for table, acts in APPEND_ONLY.items():
-        for act in acts:
-            op.execute(f"DROP TRIGGER {table}_no_{act.lower()}")
-    for name in TRIGGERS:
-        op.execute(f"DROP TRIGGER {name}")
+    on_postgresql = op.get_bind().dialect.name == "postgresql"
+    names = {f"{table}_no_{act.lower()}": table for table, acts in APPEND_ONLY.items() for act in acts}
+    names |= {name: table for name, (table, _act, _body) in POSTGRESQL.items()}
+    for name, table in names.items():
+        op.execute(f"DROP TRIGGER {name} ON {table}" if on_postgresql else f"DROP TRIGGER {name}")
+        if on_postgresql:
+            op.execute(f"DROP FUNCTION {name}()")
 
 
 def upgrade() -> None:
@@ -539,7 +610,7 @@ def upgrade() -> None:
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("summary", sa.Text(), nullable=False),
-        sa.Column("sort_key", sa.Text(), nullable=False),
+        sa.Column("sort_key", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("is_source", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["item_id"], ["public_items.item_id"], name=op.f("fk_public_texts_item_id_public_items")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import TextClause, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -196,11 +196,11 @@ TAMPERING = {
     "the last entry removed": "DELETE FROM record_entries WHERE sequence = 3",
     "a body removed": "DELETE FROM record_bodies WHERE sequence = 2",
     "a body replaced": "UPDATE record_bodies SET body = (SELECT body FROM record_bodies WHERE sequence = 1) WHERE sequence = 2",
-    "a salt replaced": "UPDATE record_bodies SET salt = x'00' WHERE sequence = 1",
-    "a body damaged": "UPDATE record_bodies SET body = x'00' WHERE sequence = 1",
+    "a salt replaced": "UPDATE record_bodies SET salt = {nought} WHERE sequence = 1",
+    "a body damaged": "UPDATE record_bodies SET body = {nought} WHERE sequence = 1",
     "the head moved": "UPDATE record_head SET sequence = 9",
     "a title in the read model": "UPDATE public_texts SET title = 'x'",
-    "an item hidden": "UPDATE public_items SET is_live = 0 WHERE slug = 'two'",
+    "an item hidden": "UPDATE public_items SET is_live = false WHERE slug = 'two'",
     "a facet removed": "DELETE FROM public_facets WHERE facet = 'country'",
     "an old slug freed": "DELETE FROM public_slugs WHERE slug = 'one'",
 }
@@ -219,18 +219,27 @@ def test_a_damaged_redaction_is_told_and_does_not_end_the_verification(session: 
     publish(session)
     log.redact(session, sequence=1, authority="Order 7", office=OFFICE)
     session.commit()
-    tamper(session, "UPDATE record_bodies SET body = x'00' WHERE sequence = 2")
+    tamper(session, "UPDATE record_bodies SET body = {nought} WHERE sequence = 2")
     faults = verify(session).faults
     assert faults == ["sequence 1: the body is missing", "sequence 2: the body is damaged"]
 
 
 def tamper(session: Session, act: str) -> None:
-    """Do what only somebody with the database file in hand can do."""
-    for (name,) in session.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
-        session.execute(text(f"DROP TRIGGER {name}"))
-    session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-    session.execute(text(act))
+    """Do what only somebody with the whole database in hand can do."""
+    if session.get_bind().dialect.name == "sqlite":
+        for (name,) in session.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
+            session.execute(text(f"DROP TRIGGER {name}"))
+        session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+    else:
+        # Neither triggers nor foreign keys are asked.
+        session.execute(text("SET LOCAL session_replication_role = replica"))
+    session.execute(spelled(session, act))
     session.expire_all()
+
+
+def spelled(session: Session, act: str) -> TextClause:
+    """The statement as this database spells one byte of nought."""
+    return text(act.format(nought="x'00'" if session.get_bind().dialect.name == "sqlite" else r"'\x00'::bytea"))
 
 
 def test_a_whole_other_chain_is_found_by_a_head_that_somebody_kept(session: Session) -> None:
@@ -263,7 +272,7 @@ def test_a_lost_or_altered_file_is_found(session: Session, store: FileStore, har
     [
         "UPDATE record_entries SET reason = 'x'",
         "DELETE FROM record_entries",
-        "UPDATE record_bodies SET salt = x'00'",
+        "UPDATE record_bodies SET salt = {nought}",
         "UPDATE record_files SET name = 'x'",
         "UPDATE history_entries SET reason = 'x'",
         "DELETE FROM history_entries",
@@ -273,7 +282,7 @@ def test_the_database_refuses_to_change_what_is_append_only(session: Session, st
     publish(session, documents=[_document("d1", store.put(b"x"))])
     session.commit()
     with pytest.raises(IntegrityError, match="append-only"):
-        session.execute(text(act))
+        session.execute(spelled(session, act))
 
 
 def test_the_export_can_be_verified_with_the_standard_library_alone(session: Session) -> None:
