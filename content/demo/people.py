@@ -1,6 +1,9 @@
 """The people of a demonstration: one for each role, with passwords made for this instance alone."""
 
 from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
 
 from content.db import Session
 from content.people.actors import House
@@ -9,6 +12,8 @@ from content.people.operations import add_person
 from content.people.queries import person_by_email
 from content.permissions import Role
 
+DATA = Path(__file__).parent / "data"
+PEOPLE = "people.yaml"
 DOMAIN = "demo.example"
 INVITER = House("Demonstration", "operator")
 
@@ -27,22 +32,17 @@ class Part:
         return f"{self.role.value.replace('_', '-')}@{DOMAIN}"
 
 
-CAST = (
-    Part(Role.PROTOCOL_OFFICER, "Noor Haddad", "cco-sper"),
-    Part(Role.DIVISION_REVIEWER, "Ana Beltrán", "edc", "edc"),
-    Part(Role.COUNTERSIGNER, "Grace Okafor", "cco-sper"),
-    Part(Role.APPROVER, "Luc Tremblay", "mayor"),
-    Part(Role.SOLICITOR, "Mei Lin", "city_solicitor"),
-    Part(Role.CLERK, "Tomasz Nowak", "city_clerk"),
-    Part(Role.EDITOR, "Iris Novak", "cco-sper"),
-    Part(Role.PUBLISHER, "Sam Okoye", "cco-sper"),
-    Part(Role.TRANSLATOR, "Camille Roy", "cco-sper"),
-    Part(Role.AUDITOR, "Daniel Weiss", "Internal Audit"),
-    Part(Role.ADMINISTRATOR, "Priya Nair", "Portal Administration"),
-)
+def cast_of(data: Path) -> tuple[Part, ...]:
+    """The people of a demonstration's folder; nobody when it names none."""
+    path = data / PEOPLE
+    parts = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else []
+    return tuple(Part(Role(part["role"]), part["name"], part["office"], part.get("division")) for part in parts)
 
 
-def load_people(session: Session) -> list[Person]:
+CAST = cast_of(DATA)
+
+
+def load_people(session: Session, cast: tuple[Part, ...] = CAST) -> list[Person]:
     """Add whoever is missing, without a password; returns those added."""
     return [
         add_person(
@@ -55,6 +55,6 @@ def load_people(session: Session) -> list[Person]:
             by=INVITER,
             invite=False,
         )
-        for part in CAST
+        for part in cast
         if person_by_email(session, part.email) is None
     ]

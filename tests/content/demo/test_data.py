@@ -1,12 +1,14 @@
 """The demonstration record: complete against its sources, honest about what they lack, and well formed."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from content.agreements.status import status_on
 from content.dates import first_day, is_partial_date, last_day, latest_end
 
 DATA = Path(__file__).resolve().parents[3] / "content" / "demo" / "data"
@@ -25,12 +27,59 @@ ACTIVITIES = {
     "rio-de-janeiro": 3,
     "sagamihara": 3,
     "warsaw": 3,
+    "pancanada-chamber": 1,
+    "state-of-mexico-technical": 1,
+    "medellin-technical": 1,
+    "soyapango-technical": 1,
+    "tallinn-technical": 1,
+    "sao-paulo-technical": 1,
 }
-CATEGORIES = dict.fromkeys(ACTIVITIES, "partnership-city") | {
+"""Forty-four activities of seventeen agreements; the others have none."""
+
+CURRENT = {
+    *("chicago", "chongqing", "frankfurt", "ho-chi-minh-city", "kyiv", "milan", "quito", "rio-de-janeiro"),
+    *("sagamihara", "warsaw"),
+}
+PROJECTS = {"lisbon", "matera"}
+HISTORICAL = {
+    *("dubai-investment-agency", "comce-noreste", "dunedin", "ficci", "hong-kong-chamber", "hong-kong-tdc"),
+    *("invest-sao-paulo", "jaffna", "mexico-city", "pancanada-chamber", "portugal", "shenzhen", "maharashtra"),
+    *("thrace-agency", "uruguay-xxi", "wuxi"),
+}
+LIST_OF_2001 = {
+    *("tianjin", "merignac", "haifa", "amsterdam", "cankaya-ankara", "indianapolis", "shenyang", "xiamen", "florina"),
+    *("thessaloniki", "tripolis", "l-aquila", "cassino", "terracina", "tatsunokuchi", "skopje", "wroclaw", "volgograd"),
+}
+TECHNICAL = {
+    f"{place}-technical"
+    for place in (
+        *("middlesex", "nanjing", "medellin", "state-of-mexico", "lima", "istanbul", "tallinn", "riga", "vilnius"),
+        *("cape-town", "soyapango", "sao-paulo"),
+    )
+}
+UNCONFIRMED = LIST_OF_2001 | TECHNICAL
+CATEGORIES = {
+    **dict.fromkeys(CURRENT, "partnership-city"),
+    **dict.fromkeys(PROJECTS, "international-project"),
     "austin-music-alliance": "outside-iap",
-    "lisbon": "international-project",
-    "matera": "international-project",
+    **dict.fromkeys(HISTORICAL, "historical-agreement"),
+    **dict.fromkeys(UNCONFIRMED, "not-confirmed"),
 }
+STATES = {
+    "partnership-city": "grandfathered",
+    "international-project": "grandfathered",
+    "outside-iap": "outside",
+    "historical-agreement": "historical",
+    "not-confirmed": "unconfirmed",
+}
+KNOWN_ENDS = {
+    "middlesex-technical": "1998",
+    "state-of-mexico-technical": "1997",
+    "tallinn-technical": "1999",
+    "riga-technical": "1999",
+    "vilnius-technical": "1999",
+}
+"""The only ends that a source states."""
 GOALS = {f"ipf-{number}" for number in range(1, 8)} | {
     "iap-economic",
     "iap-cultural",
@@ -103,8 +152,25 @@ def text_blocks(node: Any) -> Iterator[dict[str, Any]]:
             yield from text_blocks(child)
 
 
-def test_there_are_thirteen_real_records_and_one_invented():
-    assert sorted(RECORDS) == sorted([*ACTIVITIES, "port-almora"])
+def test_there_are_fifty_nine_real_records_and_one_invented():
+    assert sorted(RECORDS) == sorted([*CATEGORIES, "port-almora"])
+    assert (len(RECORDS), len(REAL)) == (60, 59)
+
+
+def test_d7_the_records_of_each_category_are_as_many_as_the_sources_have():
+    counts = {code: sum(record["category"] == code for record in REAL.values()) for code in STATES}
+    assert counts == {
+        "partnership-city": 10,
+        "international-project": 2,
+        "outside-iap": 1,
+        "historical-agreement": 16,
+        "not-confirmed": 30,
+    }
+    assert (len(LIST_OF_2001), len(TECHNICAL)) == (18, 12)
+
+
+def test_forty_four_activities_are_told():
+    assert sum(len(record["activities"]) for record in REAL.values()) == sum(ACTIVITIES.values()) == 44
 
 
 @each
@@ -191,16 +257,76 @@ def test_a_real_record_carries_nothing_that_the_sources_lack(slug):
     assert invented == {"objectives": [], "milestones": [], "outcomes": [], "documents": []}
     unknown = ("signed_on", "lead_division", "contact", "policy_version")
     assert [record[name] for name in unknown] == [None] * 4
-    assert (record["term"]["end"], record["term"]["months"]) == (None, None)
-    assert [activity["project"] for activity in record["activities"]] == [False] * ACTIVITIES[slug]
+    assert (record["term"]["end"], record["term"]["months"]) == (KNOWN_ENDS.get(slug), None)
+    assert [activity["project"] for activity in record["activities"]] == [False] * ACTIVITIES.get(slug, 0)
 
 
 @each_real
 def test_every_activity_of_the_sources_is_there(slug):
-    assert len(REAL[slug]["activities"]) == ACTIVITIES[slug]
+    assert len(REAL[slug]["activities"]) == ACTIVITIES.get(slug, 0)
 
 
 @each_real
+def test_every_record_stands_in_its_category_and_state(slug):
+    record = REAL[slug]
+    category = CATEGORIES[slug]
+    assert (record["category"], record["state"], record["needs_alignment"]) == (
+        category,
+        STATES[category],
+        STATES[category] == "grandfathered",
+    )
+    assert (record["legacy"], record["fictional"]) == (True, False)
+
+
+@pytest.mark.parametrize("slug", sorted(UNCONFIRMED))
+def test_what_only_older_documents_name_is_never_active(slug):
+    """DESIGN 11: a missing end never reads as active; nor does a year that has passed."""
+    record = RECORDS[slug]
+    assert {status_on(record, date(year, 1, 1)).code for year in (1990, 2001, 2026)} == {"unconfirmed"}
+    newest = record["history"][-1]
+    assert (newest["category"], newest["basis"], newest["standing"]) == ("not-listed", "inferred", None)
+    assert (record["category_standing"], record["decisions"][0]["date"]) == (
+        None,
+        "2002-05" if slug in TECHNICAL else "2001-12",
+    )
+
+
+@pytest.mark.parametrize("slug", sorted(LIST_OF_2001 | {"wuxi", "lisbon"}))
+def test_the_absence_in_2005_is_marked_as_inferred(slug):
+    entries = [row for row in RECORDS[slug]["history"] if row["date"] == "2005"]
+    assert [(row["category"], row["basis"]) for row in entries] == [("not-confirmed", "inferred")]
+
+
+@pytest.mark.parametrize("slug", sorted(HISTORICAL - {"wuxi", "pancanada-chamber"}))
+def test_a_memorandum_keeps_the_span_of_its_years(slug):
+    record = RECORDS[slug]
+    assert (record["established"]["date"], record["established"]["not_before"], record["established"]["not_after"]) == (
+        None,
+        "2013",
+        "2019",
+    )
+    assert record["term"]["start"] is None
+
+
+@pytest.mark.parametrize("slug", sorted(HISTORICAL))
+def test_r072_a_historical_agreement_tells_that_the_reason_is_not_stated(slug):
+    notes = [RECORDS[slug]["texts"][tag]["term_note"] for tag in ("en", "fr")]
+    assert ["no longer fitted the criteria" in notes[0], "ne répondaient plus aux critères" in notes[1]] == [True, True]
+
+
+def test_r072_historical_counterparties_may_be_no_municipalities():
+    kinds = {slug: RECORDS[slug]["parties"][0]["kind"] for slug in HISTORICAL}
+    municipalities = {slug for slug, kind in kinds.items() if kind == "municipality"}
+    assert municipalities == {"dunedin", "jaffna", "mexico-city", "shenzhen", "wuxi"}
+    assert (kinds["portugal"], kinds["maharashtra"], kinds["ficci"]) == ("national_gov", "regional_gov", "chamber")
+
+
+def test_the_two_ties_with_sao_paulo_have_two_partners():
+    partners = [RECORDS[slug]["parties"][0]["slug"] for slug in ("sao-paulo-technical", "invest-sao-paulo")]
+    assert partners == ["sao-paulo", "invest-sao-paulo"]
+
+
+@pytest.mark.parametrize("slug", sorted(CURRENT | PROJECTS | HISTORICAL | {"austin-music-alliance"}))
 def test_the_category_of_2024_is_a_recommendation_of_staff(slug):
     """C-09: existing relationships are assigned; no source proves the decision."""
     record = REAL[slug]
@@ -229,7 +355,14 @@ def test_rio_keeps_both_of_its_years():
 
 
 def test_c28_other_spellings_of_a_place_are_aliases():
-    wanted = {"kyiv": "Kiev", "sagamihara": "Sagami-hara", "chongqing": "重庆"}
+    wanted = {
+        "kyiv": "Kiev",
+        "sagamihara": "Sagami-hara",
+        "chongqing": "重庆",
+        "l-aquila": "Aguila",
+        "sao-paulo-technical": "Sao Paulo",
+        "cankaya-ankara": "Cankaya",
+    }
     missing = [name for slug, name in wanted.items() if name not in RECORDS[slug]["parties"][0]["aliases"]]
     assert missing == []
 
