@@ -18,6 +18,7 @@ PUBLISHABLE = frozenset(
         AgreementState.CONCLUDED,
         AgreementState.TERMINATED,
         AgreementState.OUTSIDE,
+        AgreementState.UNCONFIRMED,
     }
 )
 MESSAGES = {

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, attribute_keyed_dict, mapped_column, relationship
 
 from content.agreements.states import AgreementState, PartyRole, TextState
+from content.authority.models import DelegationOfAuthority
 from content.db import Base, JsonList, JsonObject
 from content.parties.models import Party
 
@@ -37,6 +38,9 @@ class Agreement(Base):
     category_standing: Mapped[str | None]
     established: Mapped[JsonObject] = mapped_column(default=dict)
     lead_division: Mapped[str | None]
+    authority: Mapped[JsonObject | None] = mapped_column(
+        comment="what a signature is judged by: cost, rate, lead division, decision (R-063, R-067)"
+    )
     contact: Mapped[JsonObject] = mapped_column(default=dict)
     goals: Mapped[JsonList] = mapped_column(default=list, comment="[{code, basis}]")
     classifications: Mapped[JsonList] = mapped_column(default=list, comment="history of the category")
@@ -173,6 +177,10 @@ class Signature(Base):
     person_id: Mapped[int]
     person_name: Mapped[str]
     designation_id: Mapped[int | None]
+    acting_id: Mapped[int | None]
+    absent_id: Mapped[int | None] = mapped_column(comment="in whose stead the person signed")
+    delegation_id: Mapped[int | None] = mapped_column(ForeignKey(DelegationOfAuthority.id))
+    judged: Mapped[JsonObject | None] = mapped_column(comment="cost and limit as they were judged on the day")
     partner_signatory: Mapped[str]
     partner_office: Mapped[str]
     partner_party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"))

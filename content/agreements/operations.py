@@ -193,7 +193,7 @@ def put_element(
     element = next((e for e in agreement.elements if e.key == key), None) if key else None
     words = {tag: text for tag, text in {**(element.texts if element else {}), **texts}.items() if text}
     if kind == "milestone":
-        facts = _milestone(facts, words, element.facts if element else {})
+        facts = milestone_facts(facts, words, element.facts if element else {})
     if element is None:
         number = 1 + max((int(e.key[1:]) for e in agreement.of_kind(kind) if e.key[1:].isdigit()), default=0)
         letter = {"objective": "o", "milestone": "m", "activity": "a", "outcome": "u"}[kind]
@@ -204,7 +204,7 @@ def put_element(
     return element
 
 
-def _milestone(facts: JsonObject, texts: JsonObject, before: JsonObject) -> JsonObject:
+def milestone_facts(facts: JsonObject, texts: JsonObject, before: JsonObject) -> JsonObject:
     """The facts of a milestone with its first due date kept. Raises Refused when its status rests on nothing (D3.3)."""
     status = facts.get("status", "scheduled")
     if status == "met" and not (facts.get("met_on") and facts.get("evidence")):

@@ -6,8 +6,15 @@ from content import clock
 from content.agreements.models import Agreement, AgreementDocument, Signature, SolicitorSignOff
 from content.agreements.operations import touch
 from content.agreements.states import AgreementState as S
-from content.agreements.workflow import AGREEMENT_WORKFLOW, pack_of, unsigned_wordings, wording_hash, wordings
-from content.authority.queries import designation_on
+from content.agreements.workflow import (
+    AGREEMENT_WORKFLOW,
+    has_signed,
+    pack_of,
+    unsigned_wordings,
+    wording_hash,
+    wordings,
+)
+from content.authority.judging import check_signer
 from content.db import Session, nfc
 from content.languages import gettext as _
 from content.parties.models import PartyKind
@@ -25,7 +32,7 @@ def compare_scan(session: Session, agreement: Agreement, document: AgreementDocu
     require(by, Permission.AGREEMENT_EXECUTE)
     if agreement.state is S.DRAFTING:
         raise Refused(wrong_state(agreement.state, (S.READY_TO_SIGN,)))
-    if agreement.signature is not None and agreement.signature.person_id == by.id:
+    if has_signed(agreement, by.id):
         raise Refused(Refusal("T14", _("Whoever signed cannot compare the scan."), items=(document.key,)))
     document.compared_by_office, document.compared_by_id = by.office, by.id
     document.compared_on = clock.today(pack_of(session, agreement).parts.city.time_zone)
@@ -80,26 +87,27 @@ def sign(
     partner_office: str,
     by: Person,
 ) -> None:
-    """Record the signatures of both sides, in place of any recorded before (R-008, R-061, R-066).
+    """Record the signatures of both sides, in place of any recorded before (R-008, R-061, R-062, R-063, R-066, R-067).
 
-    Raises NotAllowed; Refused for an office that may not sign, a designate without a designation in force on the day,
-    a signatory that is no municipality, or a day to come.
+    Raises NotAllowed; Refused for a day to come, an office that may not sign, a person who does not hold it on the day
+    or whose register does not cover the cost on it, or a signatory that is no municipality.
     """
     require(by, Permission.AGREEMENT_SIGN)
     if agreement.state is not S.READY_TO_SIGN:
         raise Refused(wrong_state(agreement.state, (S.READY_TO_SIGN,)))
     pack = pack_of(session, agreement)
-    route = pack.route(agreement.category)
-    if route.signing.office(office) is None:
-        clause = route.signing.offices[0].clause if route.signing.offices else None
-        raise Refused(cite(clause, _("This office may not sign agreements of this category."), ("office",)))
-    designation = designation_on(session, office=office, person_id=by.id, day=signed_on)
-    held = by.office == office
-    if designation is None and not held:
-        named = route.signing.office(office)
-        raise Refused(cite(named.clause if named else None, _("You hold no such office on that day."), ("office",)))
+    signing = pack.route(agreement.category).signing
+    signer = check_signer(
+        session,
+        signing,
+        agreement.category,
+        office=office,
+        person=by,
+        day=signed_on,
+        facts=agreement.authority or {},
+    )
     if signed_on > clock.today(pack.parts.city.time_zone):
-        raise Refused(Refusal("R-061", _("The day of signature lies in the future."), items=("signed_on",)))
+        raise Refused(cite(signing.clause, _("The day of signature lies in the future."), ("signed_on",)))
     _check_partner(agreement, partner_party_id, partner_signatory)
     # There is room for one: the old row has to be gone before the new one is written.
     agreement.signature = None
@@ -108,14 +116,19 @@ def sign(
         office=office,
         person_id=by.id,
         person_name=by.name,
-        designation_id=designation.id if designation else None,
+        designation_id=signer.holding.designation_id,
+        acting_id=signer.holding.acting_id,
+        absent_id=signer.holding.absent_id,
+        delegation_id=signer.delegation.id if signer.delegation else None,
+        judged=signer.judged,
         partner_signatory=nfc(partner_signatory).strip(),
         partner_office=nfc(partner_office).strip(),
         partner_party_id=partner_party_id,
         signed_on=signed_on,
         recorded_at=clock.now(),
     )
-    touch(session, agreement, "signed", by, {"office": office, "signed_on": signed_on.isoformat()})
+    data = {"office": office, "signed_on": signed_on.isoformat(), "delegation": agreement.signature.delegation_id}
+    touch(session, agreement, "signed", by, data)
 
 
 def _check_partner(agreement: Agreement, partner_party_id: int, signatory: str) -> None:

@@ -4,7 +4,10 @@ from enum import StrEnum
 
 
 class AgreementState(StrEnum):
-    """Stored states; active, expiring and expired are computed from dates at reading."""
+    """Stored states; active, expiring and expired are computed from dates at reading.
+
+    An unconfirmed one is known from older documents alone: nothing says that it ended, nothing that it goes on.
+    """
 
     DRAFTING = "drafting"
     READY_TO_SIGN = "ready_to_sign"
@@ -14,6 +17,7 @@ class AgreementState(StrEnum):
     CONCLUDED = "concluded"
     TERMINATED = "terminated"
     OUTSIDE = "outside"
+    UNCONFIRMED = "unconfirmed"
     ABANDONED = "abandoned"
 
 

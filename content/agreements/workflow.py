@@ -38,6 +38,12 @@ def unsigned_wordings(agreement: Agreement) -> tuple[str, ...]:
     return tuple(tag for tag, text in wordings(agreement).items() if (tag, wording_hash(text)) not in signed)
 
 
+def has_signed(agreement: Agreement, person_id: int | None) -> bool:
+    """Whether the person signed, or somebody in the person's stead: neither can be the second pair of eyes (T14)."""
+    signature = agreement.signature
+    return signature is not None and person_id is not None and person_id in (signature.person_id, signature.absent_id)
+
+
 def is_signed_off(session: Session, agreement: Agreement, _evidence: object) -> Iterable[Refusal]:
     """R-065, R-066: the solicitor's word on the exact wording in every language; any change voids it."""
     clause = _solicitor_clause(session, agreement)
@@ -49,11 +55,12 @@ def is_signed_off(session: Session, agreement: Agreement, _evidence: object) -> 
 
 
 def is_executable(session: Session, agreement: Agreement, evidence: Any) -> Iterable[Refusal]:
-    """R-003, R-061, R-065, R-066: signature, sign-off, scan compared by a second person, lawful term."""
+    """R-003, R-061, R-062, R-065, R-066: signature, sign-off, scan compared by a second person, lawful term."""
     yield from is_signed_off(session, agreement, None)
     if agreement.signature is None:
-        yield Refusal("R-061", _("The agreement has not been signed."), items=("signature",))
-    elif agreement.signature.person_id == evidence.id:
+        clause = pack_of(session, agreement).route(agreement.category).signing.clause
+        yield cite(clause, _("The agreement has not been signed."), ("signature",))
+    elif has_signed(agreement, evidence.id):
         yield Refusal("T14", _("Whoever signed cannot also execute."), items=("signature",))
     scans = [document for document in agreement.documents if document.kind == "signed-agreement"]
     if not scans:
@@ -61,7 +68,7 @@ def is_executable(session: Session, agreement: Agreement, evidence: Any) -> Iter
     for scan in scans:
         if scan.compared_on is None:
             yield Refusal("R-065", _("The scan has not been compared with the approved wording."), items=(scan.key,))
-        elif agreement.signature is not None and scan.compared_by_id == agreement.signature.person_id:
+        elif has_signed(agreement, scan.compared_by_id):
             yield Refusal("T14", _("Whoever signed cannot compare the scan."), items=(scan.key,))
     yield from lawful_term(session, agreement)
 

@@ -10,27 +10,47 @@ from content.policy.parts import CriterionKind, StepKind
 from content.proposals.drafts import notify
 from content.proposals.guards import criteria_ids, pack_of
 from content.proposals.models import AssessmentFinding, CapacityFinding, Consultation, Proposal
-from content.proposals.routes import step_of
+from content.proposals.routes import is_decided_by_signer, step_of
 from content.proposals.states import OPEN, Answer
 from content.proposals.states import ProposalState as S
 from content.proposals.workflow import PROPOSAL_WORKFLOW
 from content.workflow import Refusal, Refused, perform, require, wrong_state
 
 AUTHORITY_METHODS = ("mail", "letter", "consulate")
+TOLD = frozenset(
+    {
+        "acknowledge",
+        "pass_assessment",
+        "pass_capacity",
+        "pass_capacity_to_authority",
+        "escalate_to_council",
+        "approve",
+        "approve_by_authority",
+        "execute",
+    }
+)
+"""The steps of which the applicant is told by mail."""
 
 
 def advance(
-    session: Session, proposal: Proposal, name: str, *, by: Person, reason: str = "", evidence: object = None
+    session: Session,
+    proposal: Proposal,
+    name: str,
+    *,
+    by: Person,
+    reason: str = "",
+    evidence: object = None,
+    data: JsonObject | None = None,
 ) -> None:
     """Take one step of the workflow and tell the applicant. Raises NotAllowed, Refused."""
-    perform(session, PROPOSAL_WORKFLOW, proposal, name, by=by, reason=reason, evidence=evidence)
+    perform(session, PROPOSAL_WORKFLOW, proposal, name, by=by, reason=reason, evidence=evidence, data=data)
     proposal.state_since = proposal.updated_at = clock.now()
     if proposal.state is S.DECLINED:
         notify(session, proposal, "declined", words=(proposal.decline or {}).get("words", reason))
         return
     # Whoever takes the proposal on has overtaken a decline that was drafted before.
     proposal.decline = None
-    if name in ("acknowledge", "pass_assessment", "pass_capacity", "approve", "execute"):
+    if name in TOLD:
         notify(session, proposal, "progress")
 
 
@@ -204,10 +224,14 @@ def record_capacity(
 
 
 def pass_capacity(session: Session, proposal: Proposal, *, condition: str = "", by: Person) -> None:
-    """Go on to the report, if need be under a recorded condition (C-08). Raises NotAllowed, Refused."""
+    """Go on to the report, if need be under a recorded condition (C-08), or to the check of authority (R-060).
+
+    Raises NotAllowed, Refused.
+    """
     require(by, Permission.PROPOSAL_ASSESS)
     proposal.resource_condition = nfc(condition).strip() or None
-    advance(session, proposal, "pass_capacity", by=by)
+    route = pack_of(session, proposal).route(proposal.category)
+    advance(session, proposal, "pass_capacity_to_authority" if is_decided_by_signer(route) else "pass_capacity", by=by)
 
 
 def draft_decline(session: Session, proposal: Proposal, *, words: str, by: Person) -> None:

@@ -10,15 +10,18 @@ from content.agreements.models import Agreement
 from content.agreements.queries import slug_is_taken
 from content.db import JsonObject, Session, nfc
 from content.files import FileStore, fault_of
-from content.languages import SOURCE, speaking
 from content.languages import gettext as _
+from content.languages import speaking
 from content.parties.models import Party, PartyKind
 from content.parties.operations import add_party, municipality_named, party_by_slug
 from content.people.models import Person
 from content.permissions import Permission
+from content.policy.pack import Pack
 from content.proposals.assessment import advance
+from content.proposals.authority import matter_of
 from content.proposals.guards import pack_of
 from content.proposals.models import Decision, Proposal
+from content.proposals.routes import deciding_body, is_decided_by_signer
 from content.proposals.states import Outcome
 from content.proposals.states import ProposalState as S
 from content.workflow import Refusal, Refused, require, wrong_state
@@ -71,7 +74,7 @@ def record_decision(
         raise Refused(Refusal("T13", _("A reason must be given."), items=("words",)))
     proposal.decisions.append(
         Decision(
-            body="council",
+            body=deciding_body(pack_of(session, proposal), proposal.category),
             item=nfc(item).strip(),
             decided_on=decided_on,
             outcome=outcome,
@@ -84,7 +87,9 @@ def record_decision(
     _note(session, proposal, "decision", by, {"item": item.strip(), "outcome": outcome.value})
     if outcome is Outcome.REFUSED:
         proposal.decline = {"words": nfc(words).strip(), "drafted_by": by.id, "drafted_by_name": by.name}
-    if outcome in NEXT:
+    if outcome is Outcome.REFERRED and is_decided_by_signer(pack_of(session, proposal).route(proposal.category)):
+        advance(session, proposal, "refer_back_to_authority", by=by, reason=words)
+    elif outcome in NEXT:
         advance(session, proposal, NEXT[outcome], by=by, reason=words)
 
 
@@ -97,9 +102,10 @@ def draft_agreement(session: Session, proposal: Proposal, *, by: Person) -> Agre
     route = pack.route(proposal.category)
     answers = {element.type.value: proposal.values().get(element.id) for element in route.elements}
     place_answer: JsonObject = answers["place"] or {}
-    party = _party(session, place_answer)
-    place = party.place.get(SOURCE) or next(iter(party.place.values()))
-    with speaking(SOURCE):
+    source = pack.parts.source_language
+    party = _party(session, place_answer, source)
+    place = party.place.get(source) or next(iter(party.place.values()))
+    with speaking(source):
         title = _(
             "%(category)s with %(place)s",
             category=str(pack.label(pack.category(proposal.category).label_key)),
@@ -110,34 +116,37 @@ def draft_agreement(session: Session, proposal: Proposal, *, by: Person) -> Agre
         slug=_free_slug(session, place),
         category=proposal.category,
         policy_version=proposal.policy_version_id,
-        source_language=SOURCE,
+        source_language=source,
         party=party,
         months=answers["months"],
         goals=[{"code": code, "basis": "stated"} for code in (answers["goals"] or {}).get("codes", [])],
-        texts={SOURCE: {"title": title}},
+        texts={source: {"title": title}},
         by=by,
     )
     for activity in answers["activities"] or []:
-        facts, words = _activity(activity)
+        facts, words = _activity(pack, activity)
         # In the language they were written in: a translation comes beside them, never in their place.
         agreements.put_element(session, agreement, "activity", facts=facts, texts={proposal.language: words}, by=by)
     adopted = [d for d in proposal.decisions if d.outcome in (Outcome.ADOPTED, Outcome.AMENDED)]
     agreement.decisions = [_decision(number, decision) for number, decision in enumerate(adopted, start=1)]
+    if route.signing.limit.value:
+        agreement.authority = matter_of(proposal).facts
     proposal.agreement = agreement
     session.flush()
     advance(session, proposal, "draft_agreement", by=by)
     return agreement
 
 
-def _activity(activity: JsonObject) -> tuple[JsonObject, JsonObject]:
-    kind = activity.get("kind") or "other"
+def _activity(pack: Pack, activity: JsonObject) -> tuple[JsonObject, JsonObject]:
+    # The last kind of the policy is the one for all else.
+    kind = activity.get("kind") or pack.proposable_kinds[-1]
     facts: JsonObject = {
         "kind": kind,
         "mode": None,
         "start": None,
         "end": None,
         "place": None,
-        "project": kind == "joint-project",
+        "project": kind in pack.parts.project_kinds,
         "implementers": [],
         "status": "planned",
         "results": [],
@@ -160,7 +169,7 @@ def _decision(number: int, decision: Decision) -> JsonObject:
     }
 
 
-def _party(session: Session, answer: JsonObject) -> Party:
+def _party(session: Session, answer: JsonObject, language: str) -> Party:
     """The municipality named in the proposal: the known one, or a new one."""
     city, country = str(answer["city"]).strip(), str(answer["country"])
     known = municipality_named(session, city, country)
@@ -171,7 +180,7 @@ def _party(session: Session, answer: JsonObject) -> Party:
     while party_by_slug(session, slug) is not None:
         slug, number = f"{base}-{number}", number + 1
     return add_party(
-        session, slug=slug, kind=PartyKind.MUNICIPALITY, country=country, names={SOURCE: city}, place={SOURCE: city}
+        session, slug=slug, kind=PartyKind.MUNICIPALITY, country=country, names={language: city}, place={language: city}
     )
 
 

@@ -13,7 +13,8 @@ from content.people.actors import Applicant
 from content.policy import completeness
 from content.policy.answers import is_blank
 from content.policy.completeness import Fault, Missing
-from content.policy.queries import current
+from content.policy.parts import Sender
+from content.policy.queries import current, version
 from content.proposals.links import mint
 from content.proposals.models import Proposal, ProposalAnswer, ProposalPage
 from content.proposals.routes import offered_categories
@@ -113,7 +114,7 @@ def submit(session: Session, proposal: Proposal) -> str:
         PROPOSAL_WORKFLOW,
         proposal,
         "submit",
-        by=applicant(proposal),
+        by=applicant(session, proposal),
         data={"policy_version": pack.version_id, "language": proposal.language, "channel": proposal.channel},
     )
     token = mint(session, proposal, "status")
@@ -137,22 +138,27 @@ def receive(
 
 def withdraw(session: Session, proposal: Proposal, *, reason: str = "") -> None:
     """Take a proposal back, any time before it is executed (F13). Raises Refused."""
-    perform(session, PROPOSAL_WORKFLOW, proposal, "withdraw", by=applicant(proposal), reason=reason)
+    perform(session, PROPOSAL_WORKFLOW, proposal, "withdraw", by=applicant(session, proposal), reason=reason)
     proposal.state_since = proposal.updated_at = clock.now()
     if proposal.agreement is not None:
-        abandon(session, proposal.agreement, by=applicant(proposal), reason=reason)
+        abandon(session, proposal.agreement, by=applicant(session, proposal), reason=reason)
     notify(session, proposal, "withdrawn")
 
 
-def applicant(proposal: Proposal) -> Applicant:
+def applicant(session: Session, proposal: Proposal) -> Applicant:
     """The applicant as an actor, named by what was answered about the sender."""
-    answer = proposal.answers.get("sender-name")
+    answer = proposal.answers.get(_sender(session, proposal).name)
     return Applicant(name=str(answer.value) if answer is not None else "")
 
 
-def sender_email(proposal: Proposal) -> str:
+def sender_email(session: Session, proposal: Proposal) -> str:
     """The address that the receipt and every later notice go to."""
-    return str(proposal.answers["sender-email"].value)
+    return str(proposal.answers[_sender(session, proposal).email].value)
+
+
+def _sender(session: Session, proposal: Proposal) -> Sender:
+    """Which elements of the policy that binds the proposal say who sends it."""
+    return version(session, proposal.policy_version_id).parts.sender
 
 
 def notify(session: Session, proposal: Proposal, template: str, *, token: str | None = None, **values: object) -> None:
@@ -161,11 +167,11 @@ def notify(session: Session, proposal: Proposal, template: str, *, token: str | 
     notices.queue(
         session,
         template,
-        recipient=sender_email(proposal),
+        recipient=sender_email(session, proposal),
         language=proposal.language,
         values={
             "reference": proposal.reference,
-            "name": str(proposal.answers["sender-name"].value),
+            "name": applicant(session, proposal).name,
             "state": proposal.state.value,
             "received_at": proposal.received_at.isoformat() if proposal.received_at else None,
             **values,

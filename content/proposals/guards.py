@@ -12,7 +12,7 @@ from content.policy.pack import Pack
 from content.policy.parts import StepKind
 from content.policy.queries import current, version
 from content.proposals.models import Proposal
-from content.proposals.routes import step_of
+from content.proposals.routes import deciding_body, step_of
 from content.proposals.states import Answer, Outcome
 from content.proposals.states import ProposalState as S
 from content.workflow import Refusal
@@ -113,12 +113,14 @@ def may_decline(session: Session, proposal: Proposal, evidence: Any) -> Iterable
 def has_capacity(session: Session, proposal: Proposal, _evidence: object) -> Iterable[Refusal]:
     """R-052 to R-056: three judgements by the lead office and the lead division, all positive or under a condition."""
     pack = pack_of(session, proposal)
-    step = step_of(pack.route(proposal.category), StepKind.CAPACITY)
-    if not proposal.lead_division:
+    step = pack.route(proposal.category).step(StepKind.CAPACITY)
+    if step is None:
+        return
+    if step.asks_lead_division and not proposal.lead_division:
         yield cite(step.clause, _("No lead division is named."), ("lead_division",))
         return
     given = {(c.division, c.judgement): c.is_met for c in proposal.capacity}
-    asked = [(d, j) for d in (pack.parts.city.lead_office, proposal.lead_division) for j in step.judgements]
+    asked = [(d, j) for d in divisions_asked(pack, proposal) for j in step.judgements]
     open_ = tuple(f"{d}:{j}" for d, j in asked if (d, j) not in given)
     if open_:
         yield cite(step.clause, _("Not every judgement of capacity has been signed."), open_)
@@ -127,10 +129,15 @@ def has_capacity(session: Session, proposal: Proposal, _evidence: object) -> Ite
         yield cite(step.gate, _("The required resources are not available."), negative)
 
 
+def divisions_asked(pack: Pack, proposal: Proposal) -> tuple[str, ...]:
+    """Who judges the capacity: the lead office, and the lead division where one is named."""
+    return (pack.parts.city.lead_office, *filter(None, (proposal.lead_division,)))
+
+
 def lacks_resources(session: Session, proposal: Proposal, _evidence: object) -> Iterable[Refusal]:
     """R-055: only a proposal with a negative judgement is put on hold for resources."""
     pack = pack_of(session, proposal)
-    asked = (pack.parts.city.lead_office, proposal.lead_division)
+    asked = divisions_asked(pack, proposal)
     if all(finding.is_met for finding in proposal.capacity if finding.division in asked):
         yield Refusal("R-055", _("No judgement of capacity is negative."), items=("capacity",))
 
@@ -151,10 +158,12 @@ def has_report(session: Session, proposal: Proposal, _evidence: object) -> Itera
 
 def _decided(*outcomes: Outcome) -> Any:
     def guard(session: Session, proposal: Proposal, evidence: Any) -> Iterable[Refusal]:
-        clause = pack_of(session, proposal).route(proposal.category).council.clause
+        pack = pack_of(session, proposal)
+        council = pack.route(proposal.category).council
+        clause = council.clause if council.value else None
         latest = proposal.decisions[-1] if proposal.decisions else None
-        if latest is None or latest.body != "council" or latest.outcome not in outcomes:
-            yield cite(clause, _("There is no such decision of Council on record."), ("decision",))
+        if latest is None or latest.body != deciding_body(pack, proposal.category) or latest.outcome not in outcomes:
+            yield cite(clause, _("There is no such decision of Council on record."), ("decision",), rule="R-057")
 
     return guard
 

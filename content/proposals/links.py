@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from content import clock
 from content.db import Session
+from content.policy.queries import version
 from content.proposals.models import Proposal, ProposalLink
 
 
@@ -30,7 +31,9 @@ def proposal_by_token(session: Session, token: str, purpose: str) -> Proposal | 
 def proposal_for_sender(session: Session, reference: str, email: str) -> Proposal | None:
     """The proposal of a reference, if it was sent from that address; None otherwise."""
     proposal = session.scalar(select(Proposal).where(Proposal.reference == reference))
-    answer = proposal.answers.get("sender-email") if proposal is not None else None
+    if proposal is None:
+        return None
+    answer = proposal.answers.get(version(session, proposal.policy_version_id).parts.sender.email)
     if answer is None or str(answer.value).strip().casefold() != email.strip().casefold():
         return None
     return proposal

@@ -50,6 +50,9 @@ class Proposal(Base):
     lead_division: Mapped[str | None]
     resource_condition: Mapped[str | None] = mapped_column(comment="C-08; printed in the report")
     report: Mapped[JsonObject | None] = mapped_column(comment="sha256, name, media_type, size of the report")
+    authority: Mapped[JsonObject | None] = mapped_column(
+        comment="the city's share of the cost, its rate, who co-ordinated, the office that is to sign (R-063)"
+    )
     decline: Mapped[JsonObject | None] = mapped_column(comment="drafted by one, countersigned by another")
     agreement_id: Mapped[int | None] = mapped_column(ForeignKey("agreements.id"), unique=True)
 

@@ -13,6 +13,7 @@ class ProposalState(StrEnum):
     ON_HOLD = "on_hold_resources"
     REPORT_DRAFTING = "report_drafting"
     WITH_COUNCIL = "with_council"
+    AUTHORITY_CHECK = "authority_check"
     APPROVED = "approved"
     AGREEMENT_DRAFTING = "agreement_drafting"
     READY_TO_SIGN = "ready_to_sign"
@@ -25,19 +26,6 @@ S = ProposalState
 CLOSED = frozenset({S.EXECUTED, S.DECLINED, S.WITHDRAWN})
 OPEN = frozenset(ProposalState) - CLOSED - {S.DRAFT}
 WITHDRAWABLE = OPEN
-PUBLIC_STEP: dict[ProposalState, int] = {
-    S.RECEIVED: 1,
-    S.ASSESSMENT: 2,
-    S.CAPACITY: 3,
-    S.ON_HOLD: 3,
-    S.REPORT_DRAFTING: 4,
-    S.WITH_COUNCIL: 4,
-    S.APPROVED: 4,
-    S.AGREEMENT_DRAFTING: 4,
-    S.READY_TO_SIGN: 4,
-    S.EXECUTED: 4,
-}
-"""The step of the policy that the applicant is told; declined and withdrawn have none."""
 
 
 class Answer(StrEnum):

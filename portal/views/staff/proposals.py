@@ -10,7 +10,7 @@ from content.permissions import Permission
 from content.policy.questionnaire import compile
 from content.proposals import assessment
 from content.proposals.models import Proposal
-from content.proposals.states import PUBLIC_STEP
+from content.proposals.routes import step_number
 from content.proposals.states import ProposalState as S
 from forms.assessment import AssignForm, AuthorityForm, ConfirmForm, WordsForm
 from forms.base import Form, stripped
@@ -42,7 +42,7 @@ def show(proposal: Proposal, problems: Problems, assign: Form | None = None) -> 
         pack=pack,
         written_in=KNOWN[proposal.language],
         steps=[str(pack.label(step.label_key)) for step in pack.route(proposal.category).steps],
-        step=PUBLIC_STEP.get(proposal.state),
+        step=step_number(pack.route(proposal.category), proposal.state),
         panel=panel_of(db(), proposal, pack, person),
         answers=answers_of(proposal, compile(pack, proposal.category)),
         findings=findings_of(proposal, pack, person),

@@ -11,7 +11,7 @@ from content.permissions import Permission
 from content.policy.parts import StepKind
 from content.proposals import assessment
 from content.proposals.models import Proposal
-from content.proposals.routes import step_of
+from content.proposals.routes import is_decided_by_signer, step_of
 from forms.assessment import CapacityForm, LeadDivisionForm, PassCapacityForm, ReasonForm, capacity_form
 from forms.base import stripped
 from portal.access import current_person, requires
@@ -132,12 +132,18 @@ def pass_on(proposal_id: int) -> ResponseReturnValue:
         return _pass_page(proposal, form, form.error_list()), 422
     return act(
         lambda: assessment.pass_capacity(db(), proposal, condition=form.condition.data or "", by=current_person()),
-        done=_("The capacity is confirmed. The report is written next."),
+        done=_passed_words(proposal),
         target=back_to(proposal),
         again=lambda problems: _pass_page(proposal, form, problems),
         form=form,
         pack=pack_for(proposal),
     )
+
+
+def _passed_words(proposal: Proposal) -> str:
+    if is_decided_by_signer(pack_for(proposal).route(proposal.category)):
+        return _("The capacity is confirmed. The authority to sign is checked next.")
+    return _("The capacity is confirmed. The report is written next.")
 
 
 def _pass_page(proposal: Proposal, form: PassCapacityForm, problems: Problems) -> str:

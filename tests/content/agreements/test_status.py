@@ -39,7 +39,7 @@ def test_p9_status_follows_from_the_dates(start: str | None, end: str | None, co
     assert status_on(body, TODAY).code == code
 
 
-@pytest.mark.parametrize("state", ["historical", "concluded", "terminated", "outside"])
+@pytest.mark.parametrize("state", ["historical", "concluded", "terminated", "outside", "unconfirmed"])
 def test_a_final_state_is_its_own_status(state: str) -> None:
     assert status_on(agreement_body(state=state), TODAY).code == state
 
