@@ -6,6 +6,8 @@ from datetime import date
 
 from content import dates
 from content.db import JsonObject
+from content.parties.regions import region_of
+from content.record.outlines import outline_of
 
 
 @dataclass(frozen=True)
@@ -24,11 +26,13 @@ class Projection:
     is_fictional: bool = False
     needs_alignment: bool = False
     facets: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+    outline: JsonObject | None = None
 
 
 def project(kind: str, body: JsonObject) -> Projection:
     """The projection of a body of a current schema. Raises KeyError for a kind that is not public."""
-    return {"agreement": _agreement}[kind](body)
+    makers = {"agreement": _agreement, "page": _page, "news": _page, "glossary": _page, "register": _register}
+    return makers[kind](body)
 
 
 def sort_key(title: str) -> str:
@@ -43,7 +47,8 @@ def _agreement(body: JsonObject) -> Projection:
     counterparties = [party for party in body["parties"] if party["role"] == "counterparty"]
     facets = {("goal", goal["code"]) for goal in body["goals"]}
     facets |= {("country", party["country"]) for party in counterparties}
-    facets |= {("party", party["id"]) for party in body["parties"]}
+    facets |= {("region", region) for party in counterparties if (region := region_of(party["country"]))}
+    facets |= {("party", party["slug"]) for party in body["parties"]}
     facets |= {("language", tag) for tag in body["languages"]}
     if beginning:
         facets.add(("year", beginning[:4]))
@@ -60,4 +65,29 @@ def _agreement(body: JsonObject) -> Projection:
         is_fictional=body["fictional"],
         needs_alignment=body["needs_alignment"],
         facets=frozenset(facets),
+        outline=outline_of(body),
+    )
+
+
+def _page(body: JsonObject) -> Projection:
+    """A page, a piece of news or the glossary: the day to sort by, and where the site leads to it."""
+    facets = {("language", tag) for tag in body["languages"]}
+    if body["navigation"] != "none":
+        facets.add((body["navigation"], f"{body['position']:03d}"))
+    return Projection(
+        slug=body["slug"],
+        texts={tag: (body["texts"][tag]["title"], body["texts"][tag].get("summary", "")) for tag in body["languages"]},
+        source_language=body["source_language"],
+        starts_on=date.fromisoformat(body["date"]) if body["date"] else None,
+        facets=frozenset(facets),
+    )
+
+
+def _register(body: JsonObject) -> Projection:
+    """A register: lists show its title and what it is about."""
+    return Projection(
+        slug=body["slug"],
+        texts={tag: (body["texts"][tag]["title"], body["texts"][tag].get("summary", "")) for tag in body["languages"]},
+        source_language=body["source_language"],
+        facets=frozenset(("language", tag) for tag in body["languages"]),
     )

@@ -106,9 +106,10 @@ def entries_since(session: Session, sequence: int, limit: int = 200) -> list[Rec
     )
 
 
-def latest_entries(session: Session, limit: int) -> list[RecordEntry]:
-    """The newest entries of the whole record, newest first."""
-    return list(session.scalars(select(RecordEntry).order_by(RecordEntry.sequence.desc()).limit(limit)))
+def latest_entries(session: Session, limit: int, kind: str | None = None) -> list[RecordEntry]:
+    """The newest entries of the whole record, or of one kind of item, newest first."""
+    statement = select(RecordEntry) if kind is None else select(RecordEntry).where(RecordEntry.kind == kind)
+    return list(session.scalars(statement.order_by(RecordEntry.sequence.desc()).limit(limit)))
 
 
 def entries_at(session: Session, sequences: Sequence[int]) -> dict[int, RecordEntry]:

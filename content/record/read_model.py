@@ -62,6 +62,7 @@ COLUMNS = (
     "sort_year",
     "is_fictional",
     "needs_alignment",
+    "outline",
 )
 
 

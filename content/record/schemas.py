@@ -10,7 +10,7 @@ Upcast = Callable[[JsonObject], JsonObject]
 UPCASTS: dict[str, Upcast] = {}
 """Old schema name -> how to make the next one of it; a chain of them ends at a schema in CURRENT."""
 
-CURRENT = frozenset({"agreement/1", "withdrawal/1", "redaction/1"})
+CURRENT = frozenset({"agreement/1", "page/1", "register/1", "withdrawal/1", "redaction/1"})
 
 
 class UnknownSchema(ValueError):

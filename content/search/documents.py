@@ -6,18 +6,22 @@ but not ranked by where they stand.
 """
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
+from content.dates import first_day, is_partial_date, last_day
 from content.db import JsonObject, Texts
 from content.languages import KNOWN
+from content.parties.regions import region_of
 
-FACETS = ("category", "country", "goal", "year")
+FACETS = ("category", "status", "region", "country", "goal", "year", "language")
+"""What narrows a search. The status is none of a document's own values: it follows from its state, its term and the day."""
 
 
 class Place(StrEnum):
@@ -65,6 +69,10 @@ class SearchDocument:
     date: int
     """The day of the item as yyyymmdd, for the newest first; 0 when unknown."""
     passages: tuple[Passage, ...]
+    starts: int = 0
+    """The first day of the term as yyyymmdd; 0 when it is not recorded."""
+    ends: int = 0
+    """The last day of the term, likewise."""
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
@@ -94,7 +102,7 @@ def document_of(body: JsonObject, language: str, languages: Sequence[str]) -> Se
         passages.extend(_names(body, words, languages))
         passages.extend(_vocabulary(body, words))
         passages.extend(_elements(body, words))
-    dates = _dates(body)
+    dates, term = _dates(body), body.get("term") or {}
     return SearchDocument(
         item_id=str(body["id"]),
         kind=kind,
@@ -102,6 +110,8 @@ def document_of(body: JsonObject, language: str, languages: Sequence[str]) -> Se
         title=next((p.text for p in passages if p.place is Place.TITLE and p.is_primary), ""),
         date=_day_number(dates[0]) if dates else 0,
         passages=tuple(passages),
+        starts=_term_day(term.get("start"), first_day),
+        ends=_term_day(term.get("end"), last_day),
         facets=_facets(body, dates),
     )
 
@@ -208,7 +218,7 @@ def _plain_facts(place: Place, anchor: str, element: JsonObject, words: _Words) 
 def _dates(body: JsonObject) -> list[str]:
     """The partial dates that say how old the item is, the most telling first."""
     established, term = body.get("established") or {}, body.get("term") or {}
-    dates: Iterable[Any] = (body.get("signed_on"), established.get("date"), term.get("start"))
+    dates: Iterable[Any] = (body.get("signed_on"), term.get("start"), established.get("date"))
     return [str(date) for date in dates if date]
 
 
@@ -217,14 +227,22 @@ def _day_number(date: str) -> int:
     return int(digits.ljust(8, "0")) if digits.isdecimal() and len(digits) <= 8 else 0
 
 
+def _term_day(partial: str | None, day: Callable[[str], date]) -> int:
+    return int(day(partial).isoformat().replace("-", "")) if partial and is_partial_date(partial) else 0
+
+
 def _facets(body: JsonObject, dates: list[str]) -> dict[str, tuple[str, ...]]:
     parties = body.get("parties") or []
     others = [party for party in parties if party.get("role") == "counterparty"] or parties
+    countries = [party.get("country") for party in others]
     values: dict[str, list[Any]] = {
         "category": [body.get("category")],
-        "country": [party.get("country") for party in others],
+        "state": [body.get("state")],
+        "region": [region_of(country) for country in countries if country],
+        "country": countries,
         "goal": [goal.get("code") for goal in body.get("goals") or []],
         "year": [date[:4] for date in dates[:1]],
+        "language": body.get("languages") or [],
     }
     return {name: tuple(dict.fromkeys(str(value) for value in found if value)) for name, found in values.items()}
 

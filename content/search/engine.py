@@ -7,6 +7,7 @@ caller answers by ``fallback.scan`` and the follower of the record rebuilds it.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
@@ -46,6 +47,10 @@ class Results:
     total: int = 0
     hits: tuple[Hit, ...] = ()
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    without: Mapping[str, int] = field(default_factory=dict)
+    """How many hits there would be without each of the filters."""
+    unfiltered: int = 0
+    """How many there would be without any filter."""
     widened: bool = False
     """Nothing had the words as typed; these are hits with the last word as a beginning."""
     partial: bool = False
@@ -64,6 +69,8 @@ class Request:
     per_page: int = 20
     sort: Sort = Sort.RELEVANCE
     facets: Sequence[str] = ()
+    today: date | None = None
+    """The day for which ``status`` holds, as a filter and as a facet; without it nothing has a status."""
 
 
 class SearchEngine(Protocol):
@@ -83,6 +90,7 @@ class SearchEngine(Protocol):
         per_page: int = 20,
         sort: Sort | str = Sort.RELEVANCE,
         facets: Sequence[str] = (),
+        today: date | None = None,
     ) -> Results:
         """One page of hits. Values of one filter are alternatives, filters hold together.
 

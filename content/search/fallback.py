@@ -8,6 +8,7 @@ import time
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from content.db import JsonObject
 from content.search.analysis import STEMMED, fold
@@ -15,6 +16,7 @@ from content.search.documents import SearchDocument, document_of
 from content.search.engine import Hit, Request, Results, Sort
 from content.search.matching import page_of, select
 from content.search.query import Prefix, Query
+from content.search.statuses import statuses_on
 from content.search.terms import Wanted, terms_of, wanted_words
 
 
@@ -30,11 +32,12 @@ def scan(
     per_page: int = 20,
     sort: Sort | str = Sort.RELEVANCE,
     facets: Sequence[str] = (),
+    today: date | None = None,
     seconds: float = 5.0,
 ) -> Results:
     """One page of hits among the bodies, as SearchEngine.search answers; ``languages`` are the engine's."""
     known = language if language in languages else languages[0]
-    request = Request(tree, known, kinds, filters or {}, page, per_page, Sort(sort), facets)
+    request = Request(tree, known, kinds, filters or {}, page, per_page, Sort(sort), facets, today)
     postings = _Postings(_words_of(tree))
     until, partial = time.monotonic() + seconds, False
     for body in bodies:
@@ -45,7 +48,7 @@ def scan(
     selection = select(request, postings)
     found = page_of(selection, request, postings.order(request.sort))
     hits = tuple(Hit(postings.items[number], score) for number, score in found)
-    return Results(selection.total, hits, selection.counts, selection.widened, partial)
+    return selection.results(hits, partial=partial)
 
 
 def _words_of(tree: Query) -> list[Wanted]:
@@ -74,12 +77,14 @@ class _Postings:
         self._values: defaultdict[str, set[str]] = defaultdict(set)
         self._ages: list[int] = []
         self._titles: list[str] = []
+        self._terms_of_time: list[tuple[int, int]] = []
 
     def add(self, document: SearchDocument) -> None:
         number, terms = len(self.items), terms_of(document)
         self.items.append(document.item_id)
         self._ages.append(-document.age_order)
         self._titles.append(fold(document.title))
+        self._terms_of_time.append((document.starts, document.ends))
         for term in self._terms & terms.positions.keys():
             self._sets["all", term] |= 1 << number
             self._places[term][number] = terms.positions[term]
@@ -115,6 +120,9 @@ class _Postings:
 
     def values(self, facet: str) -> Collection[str]:
         return self._values.get(facet, set())
+
+    def statuses(self, today: date) -> Mapping[str, int]:
+        return statuses_on(today, self, self._terms_of_time)
 
     def everything(self) -> int:
         return (1 << len(self.items)) - 1

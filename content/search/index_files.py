@@ -45,6 +45,7 @@ class IndexFiles:
         self.root = root
         self.schema = schema
         self._verified: dict[Path, tuple[int, int, int]] = {}
+        self._pointed: tuple[tuple[int, int], Path | None] | None = None
 
     @property
     def _pointer(self) -> Path:
@@ -62,6 +63,19 @@ class IndexFiles:
             return None
         path = self.root / name
         return path if re.fullmatch(rf"v{self.schema}-\d+", name) and path.is_dir() else None
+
+    def signature(self) -> tuple[int, ...] | None:
+        """What changes whenever the index does, for two looks at the folder; None when there is no index to look at."""
+        try:
+            pointer = self._pointer.stat()
+            seen = (pointer.st_ino, pointer.st_mtime_ns)
+            if self._pointed is None or self._pointed[0] != seen:
+                self._pointed = (seen, self.current())
+            path = self._pointed[1]
+            stamp = (path / _STAMP).stat() if path is not None else None
+        except OSError:
+            return None
+        return None if stamp is None else (*seen, stamp.st_ino, stamp.st_mtime_ns)
 
     def want_rebuild(self) -> None:
         """Tell the writer that a reader met damage. Never raises: a reader may have no right to write here."""

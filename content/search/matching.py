@@ -7,12 +7,13 @@ of the best place it was found in, an exact form before any other form. Document
 
 import heapq
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 from typing import Any, Protocol
 
-from content.search.engine import Request, Sort
+from content.search.engine import Hit, Request, Results, Sort
 from content.search.query import Leaf, Prefix, Query, Word
 from content.search.terms import RANKED, Wanted, wanted_words
 
@@ -36,6 +37,9 @@ class Postings(Protocol):
     def values(self, facet: str) -> Collection[str]:
         """The values of a facet."""
 
+    def statuses(self, today: date) -> Mapping[str, int]:
+        """The documents of each status on a day."""
+
     def everything(self) -> int:
         """All documents that are not removed."""
 
@@ -50,16 +54,22 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """All hits, in groups of one score, best first; and the counts of the facets asked for."""
+    """All hits, in groups of one score, best first; the counts of the facets asked for, and those without filters."""
 
     documents: int
     groups: tuple[tuple[int, int], ...]
     counts: Mapping[str, Mapping[str, int]]
+    without: Mapping[str, int]
+    unfiltered: int
     widened: bool = False
 
     @property
     def total(self) -> int:
         return self.documents.bit_count()
+
+    def results(self, hits: tuple[Hit, ...], *, partial: bool = False) -> Results:
+        """The same as an engine answers it, with one page of the hits."""
+        return Results(self.total, hits, self.counts, self.without, self.unfiltered, self.widened, partial)
 
 
 def languages_written(postings: Postings) -> Collection[str]:
@@ -68,15 +78,13 @@ def languages_written(postings: Postings) -> Collection[str]:
 
 
 def select(request: Request, postings: Postings) -> Selection:
-    """Evaluate a request; without any hit the last word is tried as a beginning."""
+    """Evaluate a request; when nothing has its words, filters aside, the last one is tried as a beginning."""
     found = _select(request, request.query, postings)
-    widened = None if found.total else widen(request.query)
+    widened = None if found.unfiltered else widen(request.query)
     if widened is None:
         return found
     second = _select(request, widened, postings)
-    if not second.total:
-        return found
-    return Selection(second.documents, second.groups, second.counts, widened=True)
+    return replace(second, widened=True) if second.total else found
 
 
 def widen(query: Query) -> Query | None:
@@ -92,7 +100,7 @@ def widen(query: Query) -> Query | None:
 
 def _select(request: Request, query: Query, postings: Postings) -> Selection:
     languages = languages_written(postings)
-    scope = postings.everything() & postings.having("facets", [f"language={request.language}"])
+    scope = postings.everything() & postings.having("facets", [f"reader={request.language}"])
     if request.kinds is not None:
         scope &= postings.having("facets", [f"kind={kind}" for kind in request.kinds])
     matches = []
@@ -102,13 +110,32 @@ def _select(request: Request, query: Query, postings: Postings) -> Selection:
         matches.append(match)
     for leaf in query.unwanted:
         scope &= ~match_leaf(leaf, postings, languages, scope).documents
-    filters = {
-        name: postings.having("facets", [f"{name}={value}" for value in values])
-        for name, values in request.filters.items()
-        if values
-    }
+    filters = {name: _chosen(request, postings, name, values) for name, values in request.filters.items() if values}
     documents = reduce(and_, filters.values(), scope)
-    return Selection(documents, _ranked(documents, matches), _counts(request, postings, scope, filters))
+    return Selection(
+        documents,
+        _ranked(documents, matches),
+        counts=_counts(request, postings, scope, filters),
+        without={name: _under_others(scope, filters, name).bit_count() for name in filters},
+        unfiltered=scope.bit_count(),
+    )
+
+
+def _chosen(request: Request, postings: Postings, facet: str, values: Collection[str]) -> int:
+    """The documents that have one of the values of a facet."""
+    if facet == "status":
+        known = _statuses(request, postings)
+        return reduce(or_, (known.get(value, 0) for value in values), 0)
+    return postings.having("facets", [f"{facet}={value}" for value in values])
+
+
+def _statuses(request: Request, postings: Postings) -> Mapping[str, int]:
+    return {} if request.today is None else postings.statuses(request.today)
+
+
+def _under_others(scope: int, filters: Mapping[str, int], facet: str) -> int:
+    """The hits when the filter of one facet is left aside."""
+    return reduce(and_, (found for name, found in filters.items() if name != facet), scope)
 
 
 def match_leaf(leaf: Leaf, postings: Postings, languages: Collection[str], within: int) -> Match:
@@ -187,8 +214,9 @@ def _ranked(documents: int, matches: Sequence[Match]) -> tuple[tuple[int, int], 
 def _counts(request: Request, postings: Postings, scope: int, filters: Mapping[str, int]) -> dict[str, dict[str, int]]:
     counts: dict[str, dict[str, int]] = {}
     for facet in request.facets:
-        rest = reduce(and_, (found for name, found in filters.items() if name != facet), scope)
-        numbers = {v: (rest & postings.having("facets", [f"{facet}={v}"])).bit_count() for v in postings.values(facet)}
+        rest = _under_others(scope, filters, facet)
+        values = _statuses(request, postings) if facet == "status" else postings.values(facet)
+        numbers = {v: (rest & _chosen(request, postings, facet, [v])).bit_count() for v in values}
         counts[facet] = {value: number for value, number in sorted(numbers.items()) if number}
     return counts
 

@@ -8,6 +8,7 @@ threads would not be faster: the reading is Python, and Python runs one thread a
 
 from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -17,6 +18,7 @@ from whoosh.reading import IndexReader, TermNotFound
 
 from content.search.engine import Sort
 from content.search.matching import bits_of, each
+from content.search.statuses import statuses_on
 
 _CACHE_OCTETS = 16_000_000
 
@@ -140,6 +142,7 @@ class Snapshot:
             live |= (((1 << segment.size) - 1) & ~bits_of(gone, segment.size)) << offset
         self._live = live
         self._orders: dict[Sort, list[Any]] = {}
+        self._statuses: dict[date, Mapping[str, int]] = {}
 
     def close(self) -> None:
         self._reader.close()
@@ -189,6 +192,17 @@ class Snapshot:
                 else:
                     self._orders[sort] = newest
             return self._orders[sort]
+
+    def statuses(self, today: date) -> Mapping[str, int]:
+        with self._lock:
+            if today not in self._statuses:
+                # Only the latest day is kept: nobody asks for yesterday again.
+                self._statuses = {today: statuses_on(today, self, self._terms_of_time())}
+            return self._statuses[today]
+
+    def _terms_of_time(self) -> list[tuple[int, int]]:
+        columns = [(segment.column("starts"), segment.column("ends")) for segment, _ in self._segments]
+        return [days for starts, ends in columns for days in zip(starts, ends, strict=True)]
 
     def item_id(self, number: int) -> str:
         with self._lock:

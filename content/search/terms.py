@@ -76,9 +76,9 @@ def field_of(passage: Passage) -> str | None:
 
 
 def facet_terms(document: SearchDocument) -> Iterable[str]:
-    """The values of all facets, with kind, language, and the languages in which something is written."""
+    """The values of all facets, with kind, readers' language, and the languages in which something is written."""
     yield f"kind={document.kind}"
-    yield f"language={document.language}"
+    yield f"reader={document.language}"
     yield from {f"written={passage.language}" for passage in document.passages if passage.language}
     for name, values in document.facets.items():
         yield from (f"{name}={value}" for value in values)

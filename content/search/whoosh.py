@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from datetime import date
 from pathlib import Path
 from threading import RLock
 from typing import Any, TypeAlias, TypeVar
@@ -27,7 +28,7 @@ from content.search.query import Query
 from content.search.snapshot import Snapshot, packed
 from content.search.terms import RANKED, terms_of
 
-_SCHEMA_VERSION = 1
+_SCHEMA_VERSION = 2
 _LOCK_SECONDS = 20.0
 _ATTEMPTS = 10
 
@@ -70,6 +71,8 @@ def _schema() -> fields.Schema:
         item=fields.ID(),
         all=PositionTerms(),
         age=fields.COLUMN(_numbers("Q")),
+        starts=fields.COLUMN(_numbers("I")),
+        ends=fields.COLUMN(_numbers("I")),
         title_order=fields.COLUMN(_octets()),
         **{name: PlainTerms() for name in ("words", "facets", *RANKED)},
     )
@@ -96,16 +99,17 @@ class WhooshEngine:
         per_page: int = 20,
         sort: Sort | str = Sort.RELEVANCE,
         facets: Sequence[str] = (),
+        today: date | None = None,
     ) -> Results:
         """One page of hits, see SearchEngine. Raises SearchUnavailable, after asking for a rebuild."""
         known = language if language in self.languages else self.languages[0]
-        request = Request(tree, known, kinds, filters or {}, page, per_page, Sort(sort), facets)
+        request = Request(tree, known, kinds, filters or {}, page, per_page, Sort(sort), facets, today)
 
         def answer(snapshot: Snapshot) -> Results:
             selection = select(request, snapshot)
             found = page_of(selection, request, snapshot.order(request.sort))
             hits = tuple(Hit(snapshot.item_id(number), score) for number, score in found)
-            return Results(selection.total, hits, selection.counts, selection.widened)
+            return selection.results(hits)
 
         return self._read(answer)
 
@@ -184,6 +188,10 @@ class WhooshEngine:
         stamp = self._stamp()
         return None if stamp is None else stamp[1].sequence
 
+    def signature(self) -> tuple[int, ...] | None:
+        """What changes whenever the index does; cheap to ask for, and says nothing about whether it is whole."""
+        return self._files.signature()
+
     def mark(self) -> str | None:
         """The mark of the record at that sequence."""
         stamp = self._stamp()
@@ -246,6 +254,8 @@ def _write(index: Any, gone: Collection[str], documents: Iterable[SearchDocument
                 item=document.item_id,
                 all=terms.positions,
                 age=document.age_order,
+                starts=document.starts,
+                ends=document.ends,
                 title_order=analysis.fold(document.title).encode(),
                 **terms.fields,
             )

@@ -1,7 +1,7 @@
 """A search as pages and machines show it: hits with the places of their matches, facets with counts, notes."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from flask import current_app, url_for
@@ -72,18 +72,25 @@ class Found:
     total: int
     pages: int
     counts: Mapping[str, Mapping[str, int]]
+    without: Mapping[str, int] = field(default_factory=dict)
+    unfiltered: int = 0
     notes: tuple[str, ...] = ()
     widened: bool = False
     partial: bool = False
     is_question: bool = True
     """Whether there was anything to look for."""
 
+    @property
+    def choices(self) -> Mapping[str, Iterable[tuple[str, int]]]:
+        """The counts as filters take them."""
+        return {name: values.items() for name, values in self.counts.items()}
+
 
 def find(asked: Asked, language: str) -> Found:
     """What the words and filters of an address find; nothing a reader can type makes it fail."""
     tree = parse(asked.words)
     if tree.is_empty:
-        return Found([], 0, 1, {}, tuple(tree.notes), is_question=False)
+        return Found([], 0, 1, {}, notes=tuple(tree.notes), is_question=False)
     search: Search = current_app.extensions["search"]
     results = search.find(
         asked.words,
@@ -93,12 +100,15 @@ def find(asked: Asked, language: str) -> Found:
         per_page=asked.per_page,
         sort=asked.sort if asked.sort in set(Sort) else Sort.RELEVANCE,
         facets=FACETS,
+        today=city_date(),
     )
     return Found(
         hits=_hits(results, tree, language, search.engine.languages),
         total=results.total,
         pages=max(1, -(-results.total // asked.per_page)),
         counts=results.counts,
+        without=results.without,
+        unfiltered=results.unfiltered,
         notes=tuple(tree.notes),
         widened=results.widened,
         partial=results.partial,

@@ -11,8 +11,16 @@ from werkzeug.datastructures import MultiDict
 
 from content.record.lists import SORTS, STATUSES, ListQuery
 
-FILTERS = ("category", "status", "country", "goal", "year")
-FIELDS = {"category": "categories", "status": "statuses", "country": "countries", "goal": "goals", "year": "years"}
+FIELDS = {
+    "category": "categories",
+    "status": "statuses",
+    "region": "regions",
+    "country": "countries",
+    "goal": "goals",
+    "year": "years",
+    "language": "languages",
+}
+FILTERS = tuple(FIELDS)
 PER_PAGE = 20
 MOST_PER_PAGE = 200
 LAST_PAGE = 1_000_000
@@ -59,10 +67,14 @@ class Asked:
         pairs += [("per_page", str(self.per_page))] if self.per_page != PER_PAGE else []
         return pairs + ([("page", str(page))] if page > 1 else [])
 
-    def without(self, name: str, value: str) -> "Asked":
-        """The same without one value of a filter, from the first page on."""
-        filters = tuple((key, tuple(v for v in values if (key, v) != (name, value))) for key, values in self.filters)
-        return replace(self, filters=filters, page=1)
+    def kept(self) -> Pairs:
+        """What a form that asks for filters and order sends along: the words, and how much stands on a page."""
+        return [(name, value) for name, value in self.pairs() if name in ("q", "per_page")]
+
+    def without(self, name: str, value: str | None = None) -> "Asked":
+        """The same without one value of a filter, or without the whole filter, from the first page on."""
+        kept = {key: tuple(v for v in values if key != name or value not in (None, v)) for key, values in self.filters}
+        return replace(self, filters=tuple((key, values) for key, values in kept.items() if values), page=1)
 
     def without_filters(self) -> "Asked":
         """The same without any filter."""

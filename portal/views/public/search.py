@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from content.languages import current
 from content.search.documents import FACETS
+from content.search.engine import Sort
 from portal.access import public
 from portal.caching import from_search
 from portal.views.public import list_query, wording
-from portal.views.public.facets import facets
+from portal.views.public.facets import filters
 from portal.views.public.finding import find
 from portal.views.public.items import current_labels
 from portal.views.public.list_query import Pairs
@@ -24,14 +25,13 @@ blueprint = Blueprint("search", __name__)
 def page() -> ResponseReturnValue:
     asked = list_query.read(request.args, FACETS)
     found = find(asked, current().tag)
-    counts = {name: list(values.items()) for name, values in found.counts.items()}
     return render_template(
         "search/page.html",
         asked=asked,
         found=found,
-        facets=facets(asked, FACETS, counts, current_labels(), address),
+        filters=filters(asked, FACETS, found, current_labels(), address),
+        sorts=[(sort.value, wording.sort(sort.value)) for sort in Sort],
         notes=[wording.search_note(note) for note in found.notes],
-        clear_url=address(asked.without_filters().pairs()),
         page_url=lambda number: address(asked.pairs(page=number)),
     )
 

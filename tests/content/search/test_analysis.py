@@ -25,7 +25,7 @@ def folded(text: str, language: str = "") -> list[str]:
         ("fr", "l’accord", "accords"),
         ("fr", "coopération", "cooperation"),
         ("fr", "COOPÉRATION", "coope\u0301ration"),
-        ("en", "Toronto", "Toronto’s"),
+        ("en", "Rotterdam", "Rotterdam’s"),
         ("uk", "угода", "угоду"),
         ("ar", "اتفاقية", "الاتفاقية"),
         ("ar", "إدارة", "ادارة"),

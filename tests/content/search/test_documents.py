@@ -55,9 +55,12 @@ def test_facets_and_date(record: Record) -> None:
     document = document_of(record.bodies["sao-paulo"], "en", LANGUAGES)
     assert document.facets == {
         "category": ("international-project",),
+        "state": (),
+        "region": ("latin-america-caribbean",),
         "country": ("BR",),
         "goal": ("ipf-2", "ipf-5"),
         "year": ("2020",),
+        "language": ("en",),
     }
     assert document.date == 20200101
 
@@ -68,7 +71,7 @@ def test_a_date_of_year_precision_is_not_invented(record: Record) -> None:
 
 
 def test_the_city_itself_is_no_country_to_filter_by() -> None:
-    city = party("Toronto", "CA") | {"role": "signatory"}
+    city = party("Almora", "CA") | {"role": "signatory"}
     body = agreement("x", {"en": {"title": "X"}}, parties=[city, party("Milan", "IT")])
     assert document_of(body, "en", LANGUAGES).facets["country"] == ("IT",)
 

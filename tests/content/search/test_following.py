@@ -165,7 +165,8 @@ def garble_one_octet(file: Path) -> None:
     os.utime(file, ns=(state.st_atime_ns, state.st_mtime_ns))
 
 
-FILES = ["current", "stamp.json", "toc", "trm", "pst", "_stored.col", "age.col", "title_order.col", "WRITELOCK"]
+COLUMNS = ["_stored.col", "age.col", "starts.col", "ends.col", "title_order.col"]
+FILES = ["current", "stamp.json", "toc", "trm", "pst", *COLUMNS, "WRITELOCK"]
 
 
 def file_named(root: Path, end: str) -> Path:

@@ -3,12 +3,14 @@
 import sys
 import threading
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from content.search.documents import FACETS
 from content.search.engine import SearchUnavailable
 from content.search.fallback import scan
 from content.search.following import rebuild, step
@@ -103,6 +105,21 @@ def test_facets_are_counted_beside_their_own_filter(followed: WhooshEngine) -> N
     }
 
 
+def test_p8_it_is_told_how_many_there_would_be_without_each_filter(followed: WhooshEngine) -> None:
+    results = followed.search(parse("agreement"), "en", filters={"country": ["JO"], "goal": ["ipf-2"]})
+    assert (results.total, results.without, results.unfiltered) == (0, {"country": 2, "goal": 0}, 3)
+
+
+def test_a_filter_that_hides_every_hit_does_not_widen_the_words(followed: WhooshEngine) -> None:
+    results = followed.search(parse("kyiv"), "en", filters={"country": ["CN"]})
+    assert (results.total, results.unfiltered, results.widened) == (0, 1, False)
+
+
+def test_without_a_day_nothing_has_a_status(followed: WhooshEngine) -> None:
+    results = followed.search(parse("agreement"), "en", filters={"status": ["active"]}, facets=("status",))
+    assert (results.total, results.counts, results.without) == (0, {"status": {}}, {"status": 3})
+
+
 def test_values_of_a_filter_are_alternatives_and_filters_hold_together(followed: WhooshEngine) -> None:
     assert found(followed, "", filters={"goal": ["ipf-2"], "country": ["BR", "CN"]}) == ["sao-paulo"]
 
@@ -151,10 +168,10 @@ TEXTS = st.text(st.sampled_from('友好城市 kyiv agreement coopération écono
 def test_the_plain_scan_answers_like_the_index(
     followed: WhooshEngine, record: Record, text: str, language: str, sort: str
 ) -> None:
-    query, facets = parse(text), ("category", "country", "goal", "year")
-    filters = {"goal": ["ipf-2", "ipf-5"]} if len(text) % 2 else {}
-    indexed = followed.search(query, language, sort=sort, facets=facets, filters=filters)
-    scanned = scan(record.all_live(), query, language, languages=LANGUAGES, sort=sort, facets=facets, filters=filters)
+    query, asked = parse(text), {"sort": sort, "facets": FACETS, "today": date(2026, 11, 22)}
+    filters = {"goal": ["ipf-2", "ipf-5"], "status": ["active", "historical"]} if len(text) % 2 else {}
+    indexed = followed.search(query, language, filters=filters, **asked)
+    scanned = scan(record.all_live(), query, language, languages=LANGUAGES, filters=filters, **asked)
     assert indexed == scanned
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from content.record.models import RecordEntry
 from content.search import following
+from tests.portal.views.public.test_facets import party
 
 
 def marked(page: str) -> list[str]:
@@ -38,10 +39,50 @@ def test_p8_facets_count_and_narrow(demo_client: FlaskClient) -> None:
 
 
 def test_p8_without_a_hit_every_filter_can_be_taken_away(demo_client: FlaskClient) -> None:
-    page = demo_client.get("/en/search?q=Kyiv&country=IT").text
+    page = demo_client.get("/en/search?q=Kyiv&country=IT&goal=ipf-2").text
     assert "Nothing was found." in page
-    assert 'href="/en/search?q=Kyiv"' in page
+    assert 'href="/en/search?q=Kyiv&amp;goal=ipf-2"' in page
+    assert 'href="/en/search?q=Kyiv&amp;country=IT"' not in page, "that would find nothing either"
     assert "How to search" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "keys"),
+    [
+        ("status=active", {"milan"}),
+        ("status=active&status=end-not-recorded", {"milan", "osaka"}),
+        ("region=asia", {"osaka"}),
+        ("language=fr", {"milan"}),
+        ("status=active&region=asia", set()),
+    ],
+)
+def test_p8_a_search_narrows_by_status_region_and_language(
+    client: FlaskClient, publish: Callable[..., RecordEntry], query: str, keys: set[str]
+) -> None:
+    texts = {"en": {"title": "Milan harbour"}, "fr": {"title": "Port de Milan"}}
+    term = {"start": "2020", "end": "2999", "months": None}
+    publish("milan", texts=texts, languages=["en", "fr"], term=term, parties=[party("IT")])
+    publish("osaka", texts={"en": {"title": "Osaka harbour"}}, parties=[party("JP")])
+    answered = client.get(f"/api/v1/search?q=harbour&{query}").json
+    assert answered is not None
+    assert {item["key"] for item in answered["items"]} == keys
+    assert set(answered["facets"]) == {"category", "status", "region", "country", "goal", "year", "language"}
+
+
+def test_p8_search_and_list_count_the_same_agreements_alike(demo_client: FlaskClient) -> None:
+    def boxes(path: str) -> dict[str | None, str]:
+        tree = html5lib.parse(demo_client.get(path).text, namespaceHTMLElements=False)
+        labels = [label for label in tree.iter("label") if (label.get("for") or "").startswith("filter-")]
+        return {" ".join("".join(label.itertext()).split()): "" for label in labels}
+
+    # Every agreement of the demonstration names the city.
+    assert boxes("/en/search?q=city&region=europe") == boxes("/en/agreements?region=europe")
+
+
+def test_the_order_of_a_search_is_kept_in_its_address(demo_client: FlaskClient) -> None:
+    page = demo_client.get("/en/search?q=city&sort=newest&region=asia").text
+    assert '<option value="newest" selected>' in page
+    assert 'href="/en/search?q=city&amp;sort=newest"' in page
 
 
 def test_an_empty_search_explains_the_query_language(demo_client: FlaskClient) -> None:
