@@ -55,11 +55,27 @@ COMPLETE = ("en", "fr", "ar")
 """Languages whose catalogues are declared complete; a test keeps them so."""
 
 _current: ContextVar[str] = ContextVar("language", default=SOURCE)
+_offered: ContextVar[tuple[str, ...]] = ContextVar("offered", default=COMPLETE)
+
+
+def offer(tags: Iterable[str]) -> None:
+    """Offer these languages from here on, in this context, in this order: each site has its own."""
+    _offered.set(tuple(tags))
 
 
 def offered() -> tuple[Language, ...]:
     """The languages a visitor may choose, in the order of the switch."""
-    return tuple(KNOWN[tag] for tag in COMPLETE)
+    return tuple(KNOWN[tag] for tag in _offered.get())
+
+
+def is_offered(tag: object) -> bool:
+    """Whether a visitor may choose this language here."""
+    return tag in _offered.get()
+
+
+def first_choice() -> Language:
+    """The language for whoever has named none that is offered."""
+    return KNOWN[_offered.get()[0]]
 
 
 def current() -> Language:

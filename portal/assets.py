@@ -4,15 +4,19 @@ import gzip
 import hashlib
 import mimetypes
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response, abort, request
 
 from portal.access import public
+from portal.colours import dressed
+from portal.identity import Site
 
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "static"
 COMPONENTS = "css/components.css"
+PICTURES = "img/"
 COMPRESSED = (".css", ".js", ".svg", ".json", ".txt")
 TYPES = {".js": "text/javascript", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
 FOREVER = "public, max-age=31536000, immutable"
@@ -41,8 +45,8 @@ class Assets:
         return f"/static/{self.digest}/{name}"
 
 
-def load() -> Assets:
-    """Read the folder; the stylesheets of the components become one."""
+def load(site: Site) -> Assets:
+    """Read the folder; the stylesheets of the components become one, the pictures get the city's colour."""
     contents = {
         path.relative_to(STATIC).as_posix(): path.read_bytes()
         for path in sorted(STATIC.rglob("*"))
@@ -50,12 +54,17 @@ def load() -> Assets:
     }
     parts = [name for name in contents if name.startswith("css/components/")]
     contents[COMPONENTS] = b"\n".join(contents.pop(name) for name in parts)
+    for name in contents:
+        if name.startswith(PICTURES):
+            contents[name] = dressed(contents[name], site.colours)
+    contents |= site.files
     digest = hashlib.sha256()
     for name, content in sorted(contents.items()):
         digest.update(name.encode() + b"\0" + content)
     return Assets({name: _asset(name, content) for name, content in contents.items()}, digest.hexdigest()[:12])
 
 
+@cache
 def _asset(name: str, content: bytes) -> Asset:
     suffix = Path(name).suffix
     media_type = TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
@@ -63,6 +72,7 @@ def _asset(name: str, content: bytes) -> Asset:
     return Asset(content, compressed, media_type)
 
 
+@cache
 def release_digest() -> str:
     """A digest of everything that shapes a page: code, templates, catalogues. Cached pages are keyed by it."""
     digest = hashlib.sha256()
@@ -73,9 +83,9 @@ def release_digest() -> str:
     return digest.hexdigest()[:12]
 
 
-def init_app(app: Flask) -> None:
+def init_app(app: Flask, site: Site) -> None:
     """Serve the files and give templates their addresses."""
-    assets = load()
+    assets = load(site)
     app.extensions["assets"] = assets
     app.jinja_env.globals["static"] = assets.url
 

@@ -12,27 +12,29 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import BaseConverter, RequestRedirect
 
 from content import dates
-from content.languages import SOURCE, current, offered, speak
+from content.languages import current, first_choice, is_offered, offer, offered, speak
 from content.policy.money import in_major_units, minor_digits
 
 SKELETONS = {"year": "y", "month": "yMMMM"}
 
 
-class LanguageConverter(BaseConverter):
-    """The first part of a page's path: the tag of an offered language."""
+def converter_for(tags: tuple[str, ...]) -> type[BaseConverter]:
+    """The first part of a page's path: the tag of a language that this site offers."""
+    return type("LanguageConverter", (BaseConverter,), {"regex": "|".join(tags)})
 
-    regex = "|".join(language.tag for language in offered())
 
-
-def init_app(app: Flask) -> None:
+def init_app(app: Flask, tags: tuple[str, ...]) -> None:
     """Take the language from the path, and put it into every path that is built."""
-    app.url_map.converters["language"] = LanguageConverter
+    app.url_map.converters["language"] = converter_for(tags)
+    # Outside of requests, too: mails and commands speak what the site offers.
+    offer(tags)
 
     @app.url_value_preprocessor
     def take(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+        offer(tags)
         # Machines' paths carry no language: they may ask for one, and an error page speaks the path's own.
         asked = (values or {}).pop("language", None) or request.path.split("/")[1]
-        speak(asked if asked in {language.tag for language in offered()} else SOURCE)
+        speak(asked if is_offered(asked) else first_choice().tag)
 
     @app.url_defaults
     def put(endpoint: str, values: dict[str, Any]) -> None:
@@ -41,8 +43,8 @@ def init_app(app: Flask) -> None:
 
 
 def preferred() -> str:
-    """The offered language that the browser likes best; the source language when it likes none."""
-    return request.accept_languages.best_match([language.tag for language in offered()]) or SOURCE
+    """The offered language that the browser likes best; the site's first when it likes none."""
+    return request.accept_languages.best_match([language.tag for language in offered()]) or first_choice().tag
 
 
 def switch_url(tag: str) -> str:

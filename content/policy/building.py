@@ -17,12 +17,16 @@ from content.policy.parts import (
     ItemRule,
     Provision,
     Section,
+    Sender,
     Standing,
 )
 from content.policy.reading import RULE, Node
 from content.policy.routes import build_route
 
 SCHEMA = "policy/1"
+PROJECT = "joint-project"
+PERIODS = ("assessment_months", "draft_retention_days")
+"""Periods that the portal itself counts by."""
 _TOP = (
     "schema id number effective_from standing languages source_language city offices bodies periods caps switches "
     "goals activity_kinds retired vocabularies elements criteria categories clauses"
@@ -37,6 +41,7 @@ class Parts:
     number: int
     effective_from: str
     standing: Standing
+    sender: Sender
     languages: tuple[str, ...]
     source_language: str
     city: City
@@ -47,6 +52,7 @@ class Parts:
     switches: dict[str, Provision]
     goals: tuple[Goal, ...]
     proposable_kinds: tuple[str, ...]
+    project_kinds: tuple[str, ...]
     recorded_kinds: tuple[str, ...]
     activity_clause: Clause
     retired: tuple[Coded, ...]
@@ -65,6 +71,7 @@ class Builder:
         self.clauses: dict[str, Clause] = {}
         self.switches: dict[str, Provision] = {}
         self.offices: tuple[str, ...] = ()
+        self.bodies: tuple[str, ...] = ()
         self.goals: tuple[Goal, ...] = ()
         self.elements: dict[str, Element] = {}
         self.criteria: dict[str, Criterion] = {}
@@ -72,16 +79,17 @@ class Builder:
 
     def build(self) -> Parts:
         """The parts, in the order in which they refer to each other."""
-        top = self.top.keys(_TOP)
+        top = self.top.keys(_TOP, "sender")
         top.at("schema").one_of((SCHEMA,), "schema")
         self._read_clauses()
         self.switches = self._provisions("switches", kind=bool)
         self.offices = top.at("offices").codes()
-        bodies = top.at("bodies").codes()
+        self.bodies = top.at("bodies").codes()
         self.goals = tuple(self._goal(node) for node in top.at("goals").items())
         self.elements = {e.id: e for e in (self._element(node) for node in top.at("elements").items())}
         self.criteria = {c.id: c for c in (self._criterion(node) for node in top.at("criteria").items())}
-        kinds = top.at("activity_kinds").keys("clause proposable recorded")
+        kinds = top.at("activity_kinds").keys("clause proposable recorded", "projects")
+        proposable = kinds.at("proposable").codes()
         vocabularies = {name: node.codes() for name, node in top.at("vocabularies").entries()}
         languages = top.at("languages").items()
         categories = [self._category(node) for node in top.at("categories").items()]
@@ -89,19 +97,21 @@ class Builder:
             id=top.at("id").code(),
             number=top.at("number").whole(),
             effective_from=top.at("effective_from").day(),
-            standing=self._standing(bodies),
+            standing=self._standing(self.bodies),
+            sender=self._sender(categories),
             languages=tuple(node.text() for node in languages),
             source_language=top.at("source_language").one_of(
                 tuple(str(node.value) for node in languages), "declared language"
             ),
             city=self._city(),
             offices=self.offices,
-            bodies=bodies,
-            periods=self._provisions("periods", kind=int),
+            bodies=self.bodies,
+            periods=self._periods(),
             caps=self._provisions("caps", kind=int, may_be_null=True),
             switches=self.switches,
             goals=self.goals,
-            proposable_kinds=kinds.at("proposable").codes(),
+            proposable_kinds=proposable,
+            project_kinds=self._projects(kinds.at("projects"), proposable),
             recorded_kinds=tuple(item.code() for item in kinds.at("recorded").items(may_be_empty=True)),
             activity_clause=self.clause(kinds.at("clause")),
             retired=tuple(
@@ -145,6 +155,13 @@ class Builder:
         nodes = self.top.at(key).entries()
         return {name: self.provision(node, kind=kind, may_be_null=may_be_null) for name, node in nodes}
 
+    def _periods(self) -> dict[str, Provision]:
+        periods = self._provisions("periods", kind=int)
+        for name in PERIODS:
+            if name not in periods:
+                self.top.at("periods").at(name).fault("is missing")
+        return periods
+
     def _read_clauses(self) -> None:
         for rule, node in self.top.at("clauses").entries():
             if not RULE.fullmatch(rule):
@@ -185,6 +202,29 @@ class Builder:
             currency=node.at("currency").value or "",
             lead_office=node.at("lead_office").one_of(self.offices, "office"),
         )
+
+    def _sender(self, categories: list[Category]) -> Sender:
+        """Whom to write to: every open category has to ask for both."""
+        node = self.top.at("sender")
+        sender = Sender()
+        if not node.absent:
+            node.keys("name email")
+            sender = Sender(node.at("name").text(), node.at("email").text())
+        for name, answer in ((sender.name, AnswerType.SHORT_TEXT), (sender.email, AnswerType.EMAIL)):
+            if name not in self.elements or self.elements[name].type is not answer:
+                node.fault(f"there is no element {name!r} of the type {answer.value}")
+                continue
+            for category in categories:
+                asked = [e for e in category.route.elements if e.id == name] if category.route else []
+                if category.route and not any(element.required for element in asked):
+                    node.fault(f"{name!r} must be asked and required in {category.code!r}")
+        return sender
+
+    def _projects(self, node: Node, proposable: tuple[str, ...]) -> tuple[str, ...]:
+        """The kinds of activity that are tangible projects."""
+        if node.absent:
+            return tuple(kind for kind in proposable if kind == PROJECT)
+        return node.codes(proposable, "kind that a proposal may name")
 
     def _goal(self, node: Node) -> Goal:
         node.keys("code family number")
@@ -237,12 +277,12 @@ class Builder:
     def _category(self, node: Node) -> Category:
         is_open = node.at("open").flag()
         route = "counterparty implementers term sections eligibility consultations steps council signing publication"
-        node.keys(f"code open standing clause {route if is_open else ''}", "resources")
+        node.keys(f"code open standing {'clause ' + route if is_open else ''}", "resources clause")
         resources = node.at("resources")
         return Category(
             code=self._new_id(node.at("code")),
             standing=node.at("standing").optional_text(),
-            clause=self.clause(node.at("clause")),
+            clause=(self.clause if is_open else self.optional_clause)(node.at("clause")),
             resources=Provision(True) if resources.absent else self.provision(resources),
             route=build_route(self, node) if is_open else None,
         )

@@ -43,9 +43,17 @@ def packs_folder() -> Path:
     return Path(__file__).resolve().parent / "packs"
 
 
-def load_named(name: str) -> Pack:
-    """A pack that comes with Open Accord. Raises PackFault."""
-    return load(packs_folder() / name)
+def load_named(name: str = "") -> Pack:
+    """A pack that comes with Open Accord, or the one in a folder; without a name the only one that comes with it.
+
+    Raises PackFault.
+    """
+    if "/" in name:
+        return load(Path(name))
+    shipped = sorted(path.name for path in packs_folder().iterdir() if path.is_dir())
+    if not name and len(shipped) > 1:
+        raise PackFault([f"POLICY_PACK: (top): must name one of {', '.join(shipped)}, or a folder"])
+    return load(packs_folder() / (name or shipped[0]))
 
 
 def load(folder: Path) -> Pack:

@@ -39,6 +39,12 @@ class StepKind(StrEnum):
     SIGNING = "signing"
 
 
+LEAD_DIVISION = "lead-division"
+"""Who does a step, where it is the division that is named for the proposal."""
+DELEGATED = "office"
+"""The body of a decision that an office takes by delegated authority."""
+
+
 @dataclass(frozen=True)
 class Clause:
     """The place in the policy that a rule comes from, with the policy's own words."""
@@ -187,6 +193,11 @@ class Step:
     def label_key(self) -> str:
         return f"steps.{self.id}"
 
+    @property
+    def asks_lead_division(self) -> bool:
+        """Whether the division that would lead the work has a part in it."""
+        return LEAD_DIVISION in self.done_by
+
 
 @dataclass(frozen=True)
 class Counterparty:
@@ -224,16 +235,31 @@ class Consultations:
 
 @dataclass(frozen=True)
 class Signing:
-    """Who may sign for the city, and under which conditions."""
+    """Who may sign for the city, and under which conditions; the offices stand from the highest down.
+
+    ``division_offices`` are held once in every division: each signs only for what its own division leads.
+    ``sub_delegates`` are the offices to which the authority may be handed on (R-069); ``designated_offices`` are
+    nobody's own: somebody is designated for them, with dates (R-061).
+    """
 
     offices: tuple[Coded, ...]
     solicitor: Provision
     limit: Provision
     lead_division: Provision
+    coordination: Provision = Provision(False)
+    division_offices: tuple[str, ...] = ()
+    designated_offices: tuple[str, ...] = ()
+    sub_delegates: tuple[str, ...] = ()
+    sub_delegation: Clause | None = None
 
     def office(self, code: str) -> Coded | None:
         """The office, if it may sign."""
         return next((office for office in self.offices if office.code == code), None)
+
+    @property
+    def clause(self) -> Clause | None:
+        """The clause that names who may sign."""
+        return self.offices[0].clause if self.offices else None
 
 
 @dataclass(frozen=True)
@@ -263,6 +289,12 @@ class Route:
                 return element
         raise KeyError(element_id)
 
+    @property
+    def deciding_body(self) -> str | None:
+        """The body that decides, where the route leads to one."""
+        step = self.step(StepKind.COUNCIL)
+        return step.done_by[0] if step else None
+
     def step(self, kind: StepKind) -> Step | None:
         """The step of that kind, if the route has one."""
         return next((step for step in self.steps if step.kind is kind), None)
@@ -270,11 +302,14 @@ class Route:
 
 @dataclass(frozen=True)
 class Category:
-    """A class of agreements. Only an open one has a route by which new agreements come in."""
+    """A class of agreements. Only an open one has a route by which new agreements come in.
+
+    A closed one may be the city's own, for records that the policy says nothing of; it has no clause then.
+    """
 
     code: str
     standing: str | None
-    clause: Clause
+    clause: Clause | None
     resources: Provision
     route: Route | None
 
@@ -296,6 +331,14 @@ class City:
     time_zone: str
     currency: str
     lead_office: str
+
+
+@dataclass(frozen=True)
+class Sender:
+    """The elements that say who sends a proposal: the name to write to people by, and the address to write to."""
+
+    name: str = "sender-name"
+    email: str = "sender-email"
 
 
 @dataclass(frozen=True)

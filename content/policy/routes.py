@@ -3,12 +3,16 @@
 from typing import TYPE_CHECKING
 
 from content.policy.parts import (
+    DELEGATED,
+    AnswerType,
     Consultations,
     Counterparty,
     Criterion,
     Eligibility,
+    Provision,
     Question,
     Route,
+    Section,
     Signing,
     Step,
     StepKind,
@@ -31,21 +35,58 @@ PARTY_KINDS = (
 )
 
 
+NEEDS = ("parties", "signed-document", "end-date", "goal", "tangible-project")
+"""What can be asked for before an agreement is published."""
+
+
 def build_route(builder: "Builder", node: Node) -> Route:
     """The route that a category's data describe."""
     term = _term(builder, node.at("term"))
+    places = node.at("steps").items()
+    steps = [_step(builder, place) for place in places]
+    sections = builder.sections(node.at("sections"), term.max_months)
+    _check_sections(builder, node, steps, sections)
+    _check_steps(builder, places, steps)
     return Route(
         counterparty=_counterparty(builder, node.at("counterparty")),
         implementers=builder.provision(node.at("implementers")),
         term=term,
-        sections=builder.sections(node.at("sections"), term.max_months),
+        sections=sections,
         eligibility=_eligibility(builder, node.at("eligibility")),
         consultations=_consultations(builder, node.at("consultations")),
-        steps=_in_order(node.at("steps"), [_step(builder, step) for step in node.at("steps").items()]),
+        steps=_in_order(node.at("steps"), steps),
         council=builder.provision(node.at("council")),
         signing=_signing(builder, node.at("signing")),
-        publication=tuple(builder.coded(need, (), "") for need in node.at("publication").items()),
+        publication=tuple(builder.coded(need, NEEDS, "need") for need in node.at("publication").items()),
     )
+
+
+def _check_sections(builder: "Builder", node: Node, steps: list[Step], sections: tuple[Section, ...]) -> None:
+    """One city and at most one term and one list of goals and activities; no page and no question twice."""
+    kinds = [element.type for section in sections for element in section.elements]
+    # What follows from an element that is not known is not told beside it.
+    if kinds.count(AnswerType.PLACE) != 1 and not builder.faults:
+        node.at("sections").fault("must ask for exactly one place: the city that would be the other side")
+    for kind in (AnswerType.GOALS, AnswerType.ACTIVITIES, AnswerType.MONTHS):
+        if kinds.count(kind) > 1:
+            node.at("sections").fault(f"must not ask for {kind.value} twice")
+    names = [section.id for section in sections] + [question.id for step in steps for question in step.questions]
+    for name in dict.fromkeys(name for name in names if names.count(name) > 1):
+        node.fault(f"the id {name!r} is given twice")
+
+
+def _check_steps(builder: "Builder", places: list[Node], steps: list[Step]) -> None:
+    """What a proposal could not go its way without: one step of each kind, and a body that decides."""
+    kinds_before: list[object] = []
+    for here, step in zip(places, steps, strict=True):
+        kind = here.at("kind")
+        if kind.value in kinds_before:
+            kind.fault(f"there is a step of the kind {step.kind.value!r} already")
+        kinds_before.append(kind.value)
+        if step.kind is StepKind.SIGNING and DELEGATED not in builder.bodies:
+            kind.fault(f"decided by an office: {DELEGATED!r} must be among the bodies")
+        if step.kind is StepKind.COUNCIL and step.done_by and step.done_by[0] not in builder.bodies:
+            here.at("done_by").fault(f"there is no body {step.done_by[0]!r}")
 
 
 def _counterparty(builder: "Builder", node: Node) -> Counterparty:
@@ -129,10 +170,23 @@ def _in_order(node: Node, steps: list[Step]) -> tuple[Step, ...]:
 
 
 def _signing(builder: "Builder", node: Node) -> Signing:
-    node.keys("offices solicitor limit lead_division")
+    node.keys(
+        "offices solicitor limit lead_division", "coordination division_offices designated_offices sub_delegation"
+    )
+    offices = tuple(builder.coded(item, builder.offices, "office") for item in node.at("offices").items())
+    signers = tuple(office.code for office in offices)
+    coordination, handed = node.at("coordination"), node.at("sub_delegation")
+    bound, named = node.at("division_offices"), node.at("designated_offices")
+    if not handed.absent:
+        handed.keys("offices clause")
     return Signing(
-        offices=tuple(builder.coded(item, builder.offices, "office") for item in node.at("offices").items()),
+        offices=offices,
         solicitor=builder.provision(node.at("solicitor")),
         limit=builder.provision(node.at("limit")),
         lead_division=builder.provision(node.at("lead_division")),
+        coordination=Provision(False) if coordination.absent else builder.provision(coordination),
+        division_offices=() if bound.absent else bound.codes(signers, "office that may sign"),
+        designated_offices=() if named.absent else named.codes(signers, "office that may sign"),
+        sub_delegates=() if handed.absent else handed.at("offices").codes(signers, "office that may sign"),
+        sub_delegation=None if handed.absent else builder.clause(handed.at("clause")),
     )

@@ -17,18 +17,18 @@ from content.policy.schema import example
 
 
 @pytest.fixture(scope="session")
-def toronto() -> Pack:
-    return load_named("toronto-2024")
+def shipped() -> Pack:
+    return load_named()
 
 
 @pytest.fixture
 def changed_pack(tmp_path: Path) -> Callable[..., Path]:
-    """A copy of Toronto's pack, changed by a function over the data of one of its files."""
+    """A copy of the pack that comes with Open Accord, changed by a function over the data of one of its files."""
 
     def change(edit: Callable[[Any], None], file: str = "pack.yaml") -> Path:
-        folder = tmp_path / "toronto-2024"
+        folder = tmp_path / load_named().id
         if not folder.exists():
-            shutil.copytree(packs_folder() / "toronto-2024", folder)
+            shutil.copytree(packs_folder() / folder.name, folder)
         content = yaml.safe_load((folder / file).read_text("utf-8"))
         edit(content)
         # Without aliases, as somebody would write it by hand.
@@ -39,12 +39,12 @@ def changed_pack(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def full_answers(toronto: Pack) -> Callable[[str], dict[str, Any]]:
+def full_answers(shipped: Pack) -> Callable[[str], dict[str, Any]]:
     """Answers to everything that a category asks; no activity states its cost or its staff."""
 
     def answers(category: str) -> dict[str, Any]:
-        route = toronto.route(category)
-        return {element.id: example(toronto, route, element) for element in route.elements}
+        route = shipped.route(category)
+        return {element.id: example(shipped, route, element) for element in route.elements}
 
     return answers
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from content.policy.loading import load, load_named
+from content.policy.loading import load, load_named, packs_folder
 from content.policy.pack import Pack
 from content.policy.reading import PackFault
 
@@ -13,17 +13,17 @@ def faults_of(folder):
     return refused.value.faults
 
 
-def test_the_pack_survives_its_own_json(toronto):
-    again = Pack.from_json(toronto.to_json())
-    assert (again, again.version_id, again.parts) == (toronto, toronto.version_id, toronto.parts)
+def test_the_pack_survives_its_own_json(shipped):
+    again = Pack.from_json(shipped.to_json())
+    assert (again, again.version_id, again.parts) == (shipped, shipped.version_id, shipped.parts)
 
 
-def test_the_version_id_follows_the_content(toronto, changed_pack):
-    name, mark = toronto.version_id.split("@")
-    assert (name, len(mark)) == ("toronto-2024", 8)
-    assert load_named("toronto-2024").version_id == toronto.version_id
+def test_the_version_id_follows_the_content(shipped, changed_pack):
+    name, mark = shipped.version_id.split("@")
+    assert (name, len(mark)) == (shipped.id, 8)
+    assert load_named().version_id == shipped.version_id
     other = load(changed_pack(lambda texts: texts["sections"].update(term="Length"), "texts/en.yaml"))
-    assert other.version_id != toronto.version_id
+    assert other.version_id != shipped.version_id
 
 
 def test_a_wrong_type_is_named(changed_pack):
@@ -105,7 +105,7 @@ def test_a_text_that_belongs_to_nothing_is_named(changed_pack):
 
 def test_a_missing_file_is_named(changed_pack):
     folder = changed_pack(lambda pack: pack["languages"].append("pl"))
-    assert faults_of(folder) == ["texts/pl.yaml: (top): there is no such file in toronto-2024"]
+    assert faults_of(folder) == [f"texts/pl.yaml: (top): there is no such file in {folder.name}"]
 
 
 def test_a_key_written_twice_is_refused(changed_pack):
@@ -123,3 +123,42 @@ def test_an_unknown_time_zone_is_named(changed_pack):
 def test_a_switch_makes_elements_required(changed_pack):
     pack = load(changed_pack(lambda content: content["switches"]["smart_objectives_required"].update(value=True)))
     assert pack.element("smart-specific").required is True
+
+
+def test_a_pack_is_found_by_name_by_folder_or_alone(tmp_path, shipped):
+    assert [load_named(name) for name in (shipped.id, str(packs_folder() / shipped.id), "")] == [shipped] * 3
+    with pytest.raises(PackFault) as refused:
+        load_named(str(tmp_path))
+    assert refused.value.faults == [f"pack.yaml: (top): there is no such file in {tmp_path.name}"]
+
+
+@pytest.mark.parametrize(
+    "edit,fault",
+    [
+        (lambda pack: pack.update(sender={"name": "nobody", "email": "sender-email"}),
+         "sender: there is no element 'nobody' of the type short_text"),
+        (lambda pack: pack.update(sender={"name": "sender-email", "email": "sender-email"}),
+         "sender: there is no element 'sender-email' of the type short_text"),
+        (lambda pack: pack["categories"][0]["sections"][0]["elements"].remove("sender-email"),
+         "sender: 'sender-email' must be asked and required in 'partnership-city'"),
+        (lambda pack: pack["categories"][0]["sections"][1]["elements"].append("ip-el-city"),
+         "categories[0].sections: must ask for exactly one place: the city that would be the other side"),
+        (lambda pack: pack["categories"][0]["sections"][3]["elements"].append("ip-el-goals"),
+         "categories[0].sections: must not ask for goals twice"),
+        (lambda pack: pack["categories"][0]["sections"][1].update(id="about-you"),
+         "categories[0]: the id 'about-you' is given twice"),
+        (lambda pack: pack["categories"][0]["steps"][1]["questions"][1].update(id="pc-step-2-q1"),
+         "categories[0]: the id 'pc-step-2-q1' is given twice"),
+        (lambda pack: pack["categories"][0]["steps"][2].update(kind="assessment"),
+         "categories[0].steps[2].kind: there is a step of the kind 'assessment' already"),
+        (lambda pack: pack["categories"][0]["steps"][3].update(done_by=["senate"]),
+         "categories[0].steps[3].done_by: there is no body 'senate'"),
+        (lambda pack: pack["categories"][0]["publication"][0].update(code="fanfare"),
+         "categories[0].publication[0].code: there is no need 'fanfare'"),
+        (lambda pack: pack["periods"].pop("draft_retention_days"), "periods.draft_retention_days: is missing"),
+        (lambda pack: pack["activity_kinds"].update(projects=["gala"]),
+         "activity_kinds.projects[0]: there is no kind that a proposal may name 'gala'"),
+    ],
+)  # fmt: skip
+def test_what_the_portal_could_not_go_on_with_is_a_fault_of_the_pack(changed_pack, edit, fault):
+    assert faults_of(changed_pack(edit)) == [f"pack.yaml: {fault}"]

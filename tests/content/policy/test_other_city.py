@@ -1,57 +1,64 @@
-"""Another city, with other limits, another home and one language more: nothing of Toronto is in the code."""
-
-import shutil
+"""A city that differs in everything: its limits, its home, its questions and its languages are its own."""
 
 import pytest
 
 from content.policy.completeness import faults, missing
 from content.policy.loading import load
+from content.policy.pack import Pack
+from content.policy.parts import Sender, StepKind
 from content.policy.schema import describe
+from tests.cities.puerto_alerce import ACTION, CHARTER, PACK
 
 
-def to_another_city(pack):
-    pack["id"] = "rivermouth-2031"
-    pack["languages"].append("es")
-    pack["city"].update(key="rivermouth", home_country="IT", time_zone="Europe/Rome", currency="EUR")
-    pack["switches"]["smart_objectives_required"]["value"] = True
-    partnership = pack["categories"][0]
-    partnership["term"]["max_months"] = 24
-    partnership["council"]["value"] = False
-    partnership["sections"][0]["elements"].remove("sender-organisation")
+@pytest.fixture(scope="module")
+def second() -> Pack:
+    return load(PACK)
 
 
-@pytest.fixture
-def rivermouth(changed_pack):
-    folder = changed_pack(to_another_city)
-    shutil.copy(folder / "texts" / "en.yaml", folder / "texts" / "es.yaml")
-    changed_pack(lambda texts: texts["sections"].update(term="Plazo"), "texts/es.yaml")
-    return load(folder)
+def test_its_own_limits_hold(second: Pack) -> None:
+    for category, most, rule in ((CHARTER, 48, "PA-3"), (ACTION, 18, "PA-3")):
+        (fault,) = faults(second, category, {"plazo": most + 1})
+        assert (fault.code, fault.params, fault.clause and fault.clause.rule) == ("months_range", {"most": most}, rule)
+        assert faults(second, category, {"plazo": most}) == []
 
 
-def test_its_own_limits_hold(rivermouth):
-    found = faults(rivermouth, "partnership-city", {"pc-el-term": 25})
-    assert [(fault.code, fault.params) for fault in found] == [("months_range", {"most": 24})]
-    assert faults(rivermouth, "partnership-city", {"pc-el-term": 24}) == []
+def test_its_own_home_is_not_abroad(second: Pack) -> None:
+    at_home, abroad = ({"ciudad": {"city": "X", "country": code}} for code in ("CL", "CA"))
+    assert [fault.code for fault in faults(second, CHARTER, at_home)] == ["country_home"]
+    assert faults(second, CHARTER, abroad) == []
 
 
-def test_its_own_home_is_not_abroad(rivermouth):
-    at_home, abroad = ({"pc-el-city": {"city": "X", "country": code}} for code in ("IT", "CA"))
-    assert [fault.code for fault in faults(rivermouth, "partnership-city", at_home)] == ["country_home"]
-    assert faults(rivermouth, "partnership-city", abroad) == []
+def test_it_requires_what_it_says(second: Pack) -> None:
+    assert [item.element for item in missing(second, CHARTER, {})] == [
+        "quien-escribe", "correo", "municipio", "idioma", "ciudad", "historia", "metas", "tareas", "aporte", "plazo",
+    ]  # fmt: skip
+    stated = {"tareas": [{"title": "T", "cost": {"amount": 5000, "currency": "CLP"}}]}
+    assert "aporte" not in [item.element for item in missing(second, CHARTER, stated)]
 
 
-def test_it_requires_what_it_says(rivermouth):
-    lacking = [item.element for item in missing(rivermouth, "partnership-city", {})]
-    assert "smart-specific" in lacking
-    assert "sender-organisation" not in lacking
+def test_it_speaks_its_languages_and_falls_back_to_its_own(second: Pack) -> None:
+    shown = {tag: str(second.label("sections.el-plan", tag)) for tag in ("es", "en", "fr", "ar", "ja")}
+    assert shown == {"es": "El plan", "en": "The plan", "fr": "Le plan", "ar": "الخطة", "ja": "El plan"}
 
 
-def test_it_speaks_its_language(rivermouth):
-    assert str(rivermouth.label("sections.term", "es")) == "Plazo"
-
-
-def test_its_examples_are_accepted(rivermouth):
-    for category in describe(rivermouth, "es")["categories"]:
+def test_its_examples_are_accepted(second: Pack) -> None:
+    for category in describe(second, "es")["categories"]:
         answers = {element["id"]: element["example"] for element in category["elements"]}
-        assert missing(rivermouth, category["id"], answers) == []
-        assert faults(rivermouth, category["id"], answers) == []
+        assert missing(second, category["id"], answers) == []
+        assert faults(second, category["id"], answers) == []
+
+
+def test_its_steps_stand_in_its_own_order(second: Pack) -> None:
+    kinds = {
+        category.code: [step.kind for step in second.route(category.code).steps] for category in second.open_categories
+    }
+    assert kinds == {
+        CHARTER: [StepKind.PROPOSAL, StepKind.CAPACITY, StepKind.ASSESSMENT, StepKind.COUNCIL],
+        ACTION: [StepKind.PROPOSAL, StepKind.ASSESSMENT, StepKind.SIGNING],
+    }
+
+
+def test_its_own_words_name_the_sender_the_projects_and_the_body(second: Pack) -> None:
+    assert second.parts.sender == Sender("quien-escribe", "correo")
+    assert second.parts.project_kinds == ("obra", "pasantia")
+    assert [second.route(code).deciding_body for code in (CHARTER, ACTION)] == ["concejo", None]
