@@ -6,7 +6,7 @@ PORT ?= 8000
 export INSTANCE PORT
 PYTEST := $(BIN)/python -m pytest -n auto
 
-.PHONY: run test test-all check screenshots rules lock browser clean
+.PHONY: run test test-all bench check screenshots rules lock browser clean
 
 run: .venv/run.stamp
 	@$(BIN)/portal run --demonstration
@@ -16,6 +16,10 @@ test: .venv/dev.stamp browser
 
 test-all: .venv/dev.stamp browser
 	ALL_LANGUAGES=1 $(PYTEST)
+
+# The tables of docs/performance.md; some fifteen minutes, most of them for the index of 10,000 agreements.
+bench: .venv/dev.stamp
+	$(BIN)/python -m tests.bench
 
 check: .venv/dev.stamp
 	$(BIN)/ruff check .

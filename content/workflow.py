@@ -66,7 +66,10 @@ Guard = Callable[[Session, Any, Any], Iterable[Refusal]]
 
 @dataclass(frozen=True)
 class Transition(Generic[State]):
-    """One arrow of the diagram. ``permission`` None: the applicant or the house itself acts, no role is asked."""
+    """One arrow of the diagram. ``permission`` None: the applicant or the house itself acts, no role is asked.
+
+    ``leads`` says where the arrow ends for a subject whose policy states another way than the usual ``target``.
+    """
 
     name: str
     sources: frozenset[State]
@@ -74,6 +77,11 @@ class Transition(Generic[State]):
     permission: Permission | None
     guard: Guard | None = None
     reason_required: bool = False
+    leads: Callable[[Session, Any], State] | None = None
+
+    def target_for(self, session: Session, subject: Any) -> State:
+        """Where it leads this subject: the policy may put the steps into another order."""
+        return self.leads(session, subject) if self.leads else self.target
 
 
 @dataclass(frozen=True)
@@ -135,8 +143,8 @@ def perform(
         refusals = tuple(transition.guard(session, subject, evidence))
         if refusals:
             raise Refused(*refusals)
-    before = subject.state
-    subject.state = transition.target
+    before, after = subject.state, transition.target_for(session, subject)
+    subject.state = after
     history.write(
         session,
         kind=workflow.kind,
@@ -145,7 +153,7 @@ def perform(
         by=by,
         at=clock.now(),
         from_state=before.value,
-        to_state=transition.target.value,
+        to_state=after.value,
         reason=reason.strip(),
         data=data,
     )

@@ -1,16 +1,15 @@
-"""Forms about people: invite, change roles, designate."""
+"""Forms about people: invite, change roles."""
 
 from typing import Any
 
 from wtforms import EmailField, SelectField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from content.languages import gettext
 from content.languages import lazy as _
 from content.permissions import Role
 from content.policy.answers import email_findings
 from forms.base import Form, stripped
-from forms.days import DayField
 
 SHORT = Length(max=200, message=_("Use at most 200 characters."))
 OTHER = ""
@@ -50,13 +49,3 @@ class InvitationForm(RolesForm):
     def validate_other_office(self, field: Any) -> None:
         if not self.office_chosen():
             raise ValidationError(gettext("Choose or enter the office in whose name the person acts."))
-
-
-class DesignationForm(Form):
-    """Who stands in for which office, from when to when, by which paper."""
-
-    person = SelectField(_("Person"), [InputRequired(_("Choose the person."))], coerce=str)
-    office = SelectField(_("Office"), [InputRequired(_("Choose the office."))])
-    starts_on = DayField(_("First day"), [InputRequired(_("Enter the first day."))])
-    ends_on = DayField(_("Last day"), [Optional()], description=_("Leave empty while it has no end."))
-    instrument = StringField(_("Paper"), [InputRequired(_("Name the paper by which the person is designated.")), SHORT])

@@ -75,3 +75,33 @@ class UploadField(FileField):
             raise StopValidation(_("The file must be one of these types: %(types)s.", types=types))
         self.media_type = found
         self.name_given = plain_name(self.data.filename, found)
+
+
+class PictureOrDocumentField(UploadField):
+    """One file for the library: a picture, which ``content.pages.pictures`` judges, or a document of the allowed types."""
+
+    def __init__(self, label: Any = None, *, allowed: Collection[str], largest: int, **kwargs: Any) -> None:
+        super().__init__(label, allowed=allowed, **kwargs)
+        # Templates print it as what it is: a field for one file.
+        self.type = "UploadField"
+        self.largest = largest
+        self.is_picture = False
+
+    def pre_validate(self, form: Any) -> None:
+        if not isinstance(self.data, FileStorage) or not self.data.filename:
+            raise StopValidation(_("Choose a file."))
+        beginning = self.data.stream.read(len("RIFF....WEBP"))
+        self.data.stream.seek(0)
+        self.is_picture = beginning.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8")) or beginning[8:12] == b"WEBP"
+        if not self.is_picture:
+            super().pre_validate(form)
+            return
+        self.content = self.data.stream.read(self.largest + 1)
+        self.name_given = plain_stem(self.data.filename)
+
+
+def plain_stem(name: str) -> str:
+    """The sender's name for a picture without folders, control characters and ending."""
+    last = unicodedata.normalize("NFC", re.split(r"[/\\]", name)[-1])
+    visible = "".join(c for c in last if unicodedata.category(c) not in ("Cc", "Cf", "Cs")).strip(" .")
+    return visible.rsplit(".", 1)[0][:LONGEST_NAME].rstrip(" .") or "picture"

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from content.languages import gettext as _
 from content.workflow import NotAllowed, Refused
 from portal.database import close_session
+from portal.front import REQUEST_ID
 
 logger = structlog.get_logger()
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS)
@@ -61,20 +62,8 @@ def is_passing(error: Exception) -> bool:
     return isinstance(error, OperationalError) or (isinstance(error, OSError) and error.errno in NO_ROOM)
 
 
-def begin_log() -> None:
-    """Write failures as plain tracebacks: a decorated one prints the values of variables, passwords among them."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper("iso"),
-            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
-        ]
-    )
-
-
 def init_app(app: Flask) -> None:
     """Answer every failure in the form that whoever asked can use."""
-    begin_log()
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response:
@@ -110,10 +99,10 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(Exception)
     def failure(error: Exception) -> Response:
         close_session()
-        g.incident = uuid4().hex[:12]
+        g.incident = request.environ.get(REQUEST_ID) or uuid4().hex
         # The rule, not the path: the secret links of applicants are paths.
         place = request.url_rule.rule if request.url_rule is not None else request.path
-        logger.exception("failure", incident=g.incident, path=place, method=request.method, error=type(error).__name__)
+        logger.exception("failure", request=g.incident, route=place, method=request.method, error=type(error).__name__)
         status = 503 if is_passing(error) else 500
         if is_for_machines():
             return problem(status, words_for(status)[0], incident=g.incident)

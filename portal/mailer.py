@@ -52,7 +52,7 @@ class SmtpTransport:
 
 
 class FolderTransport:
-    """The sink of a demonstration: one file per message, in the instance folder."""
+    """The sink of a training or a demonstration: one file per message, in the instance folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -64,8 +64,8 @@ class FolderTransport:
 
 
 def transport_for(config: Config) -> Transport:
-    """The mail server, or the sink of a demonstration without one."""
-    return SmtpTransport(config.mail_url) if config.mail_url else FolderTransport(config.mail_folder)
+    """The mail server, or the sink of a training or a demonstration."""
+    return FolderTransport(config.mail_folder) if config.keeps_mail else SmtpTransport(config.mail_url)
 
 
 def send_due(app: Flask, database: Database, transport: Transport, sender: str) -> int:
@@ -99,7 +99,7 @@ def _attempt(app: Flask, transport: Transport, sender: str, notice: Notice) -> s
     """Try once to send it: what went wrong, or nothing."""
     try:
         subject, text = compose(app, notice, notice.secrets)
-        transport.send(message_for(notice, subject, text, sender))
+        transport.send(message_for(notice, subject, text, sender, language_of(app, notice)))
     except Exception as error:
         # Whatever is wrong with one notice must not hold up the others.
         return f"{type(error).__name__}: {error}"
@@ -109,14 +109,21 @@ def _attempt(app: Flask, transport: Transport, sender: str, notice: Notice) -> s
 def compose(app: Flask, notice: Notice, secrets: dict[str, str]) -> tuple[str, str]:
     """Subject and text of a notice in its language; the template's first line is the subject."""
     base: str = app.config["PUBLIC_URL"]
-    with app.test_request_context(f"/{notice.language}/", base_url=base), speaking(notice.language):
-        address: Callable[[str], str] = lambda path: f"{base}/{notice.language}{path}"  # noqa: E731
+    tag = language_of(app, notice)
+    with app.test_request_context(f"/{tag}/", base_url=base), speaking(tag):
+        address: Callable[[str], str] = lambda path: f"{base}/{tag}{path}"  # noqa: E731
         rendered = render_template(f"mail/{notice.template}.txt", address=address, **notice.values, **secrets)
     subject, _blank, text = rendered.strip().partition("\n")
     return " ".join(subject.split()), text.strip() + "\n"
 
 
-def message_for(notice: Notice, subject: str, text: str, sender: str) -> EmailMessage:
+def language_of(app: Flask, notice: Notice) -> str:
+    """The language of a notice; one that the site no longer offers has no pages that a mail could lead to."""
+    tags: tuple[str, ...] = app.extensions["site"].languages
+    return notice.language if notice.language in tags else tags[0]
+
+
+def message_for(notice: Notice, subject: str, text: str, sender: str, language: str = "") -> EmailMessage:
     """The message; header values cannot carry line ends, the library refuses them."""
     message = EmailMessage()
     message["From"] = sender
@@ -127,5 +134,5 @@ def message_for(notice: Notice, subject: str, text: str, sender: str) -> EmailMe
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text)
     # After the content: setting it takes away every header about content.
-    message["Content-Language"] = notice.language
+    message["Content-Language"] = language or notice.language
     return message

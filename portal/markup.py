@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_wtf.csrf import generate_csrf
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.local import LocalProxy
@@ -15,11 +15,15 @@ from content.policy.queries import current as current_policy
 from portal.assets import ROOT
 from portal.config import Config
 from portal.database import db
+from portal.identity import Site
 from portal.language import format_moment, format_money, format_number, format_partial_date, switch_url
+from portal.navigation import placed
 from portal.standing import standing
 
+PICTURES = ("world_map.", "timeline.", "goals.", "historical.", "parties.")
 
-def init_app(app: Flask, config: Config) -> None:
+
+def init_app(app: Flask, config: Config, site: Site) -> None:
     """Give templates their folders, filters and globals."""
     app.jinja_loader = ChoiceLoader(
         [
@@ -41,8 +45,9 @@ def init_app(app: Flask, config: Config) -> None:
         switch_url=switch_url,
         country_name=country_name,
         office_name=office_name,
-        site=config.site,
+        site=site,
         demonstration=config.demonstration,
+        training=config.training,
         Permission=Permission,
     )
 
@@ -53,6 +58,7 @@ def init_app(app: Flask, config: Config) -> None:
         languages=LocalProxy(offered),
         person=LocalProxy(lambda: g.get("person")),
         nav=LocalProxy(navigation),
+        footer_nav=LocalProxy(footer_navigation),
     )
 
 
@@ -81,9 +87,20 @@ def office_name(code: str) -> str:
 def public_navigation() -> list[dict[str, Any]]:
     """The main navigation of readers."""
     return [
-        _entry(gettext("Agreements"), "agreements.listing", ("agreements.",)),
+        _entry(gettext("Agreements"), "agreements.listing", ("agreements.", *PICTURES)),
         _entry(gettext("Propose an agreement"), "propose.start", ("propose.", "status.")),
         _entry(gettext("The record"), "site.record", ("site.record",)),
+        *[vars(entry) for entry in placed("header")],
+    ]
+
+
+def footer_navigation() -> list[dict[str, Any]]:
+    """The lesser links of every page: what was placed in the footer, the news and the policy in force."""
+    return [
+        *[vars(entry) for entry in placed("footer")],
+        _entry(gettext("News"), "pages.news", ("pages.news",)),
+        _entry(gettext("Registers"), "registers.listing", ("registers.",)),
+        _entry(gettext("Policy in force"), "policy.page", ("policy.",)),
     ]
 
 
@@ -93,8 +110,12 @@ def staff_navigation() -> list[dict[str, Any]]:
     entries: list[tuple[str, str, tuple[str, ...], Permission]] = [
         ("queue.worklists", gettext("Worklists"), ("queue.", "proposals"), Permission.STAFF_ENTER),
         ("drafts.listing", gettext("Agreements"), ("drafts", "signing."), Permission.AGREEMENT_VIEW),
+        ("staff_pages.listing", gettext("Pages"), ("staff_pages", "library."), Permission.PAGE_VIEW),
+        ("authority.register", gettext("Authority"), ("authority.", "authority_people."), Permission.AUTHORITY_VIEW),
         ("people.listing", gettext("People"), ("people.",), Permission.PEOPLE_MANAGE),
     ]
+    if current_app.extensions["settings"].keeps_mail:
+        entries.append(("mailbox.listing", gettext("Mailbox"), ("mailbox.",), Permission.STAFF_ENTER))
     return [_entry(label, endpoint, prefixes) for endpoint, label, prefixes, need in entries if person.can(need)]
 
 

@@ -49,6 +49,11 @@ _STANDINGS = {
     S.WITH_COUNCIL: Standing(
         _("With City Council"), _("It is City Council's turn."), _("City Council decides on the report.")
     ),
+    S.AUTHORITY_CHECK: Standing(
+        _("Waiting for approval"),
+        _("It is the City's turn."),
+        _("The official who is responsible for the project decides. A decision of City Council is not needed."),
+    ),
     S.APPROVED: Standing(
         _("Approved"), _("It is the City's turn."), _("The City drafts the text of the agreement with you.")
     ),

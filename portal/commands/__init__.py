@@ -6,7 +6,7 @@ import click
 
 from content.policy.loading import PackFault
 from content.workflow import NotAllowed, Refused
-from portal.commands import checks, demo, people, record, running, search
+from portal.commands import backups, checks, demo, exchange, people, record, running, search
 from portal.config import UnsafeConfig
 from portal.web import WebProcess
 
@@ -26,7 +26,12 @@ for command in (
     demo.demo,
     people.people,
     record.record,
+    exchange.import_,
+    exchange.export,
     search.search,
+    backups.backup,
+    backups.restore,
+    backups.training,
     checks.check,
     checks.routes,
     checks.translations,

@@ -6,14 +6,16 @@ from contextlib import closing
 import click
 
 from content import migrations
-from content.policy.loading import load_named
-from content.record import read_model
-from content.record.queries import head
+from content.proposals.routes import unofferable_categories
+from portal import identity
 from portal.access import access_of
 from portal.app import create_app
 from portal.catalogues import faults_of, refresh
 from portal.commands.instance import open_instance
+from portal.health import faults_of as faults_in
 from portal.searching import Search
+
+NOT_OFFERED = "nobody can propose in %s: its steps must be received, assessed and then decided"
 
 
 @click.command()
@@ -21,19 +23,19 @@ def check() -> None:
     """Check configuration and consistency; ends with 1 when something is wrong."""
     settings, database = open_instance(upgrade=False)
     faults = []
-    pack = load_named(settings.policy_pack)
+    pack = identity.pack_of(settings)
+    site = identity.read(settings, pack)
     with database.engine.connect() as connection:
         if not migrations.is_current(connection):
             faults.append("the database is not at this release: run portal db upgrade")
     if not faults:
-        with database.reading() as session, closing(Search(settings.index, database)) as search:
-            if not read_model.is_current(session):
-                faults.append("the read model is behind the record")
-            reached, sequence = search.stamp(), head(session).sequence
-            if reached != sequence:
-                faults.append(f"the search index is at {reached}, the record at {sequence}: is the worker running?")
+        with database.reading() as session, closing(Search(settings.index, database, site.languages)) as search:
+            faults += faults_in(settings, session, search)
     click.echo(f"instance {settings.instance}")
     click.echo(f"policy {pack.version_id}, languages {', '.join(pack.languages)}")
+    click.echo(f"site {site.name}, {site.city}, languages {', '.join(site.languages)}, {site.time_zone}")
+    for note in (*site.notes, *(NOT_OFFERED % category.code for category in unofferable_categories(pack))):
+        click.echo(f"note: {note}")
     for fault in faults:
         click.echo(f"FAULT: {fault}")
     click.echo("Nothing is wrong." if not faults else f"{len(faults)} faults.")

@@ -6,8 +6,9 @@ import sys
 
 import click
 
-from content.demo.loading import load_agreements
-from content.demo.people import CAST, load_people
+from content.demo.loading import load_agreements, load_registers
+from content.demo.pages import load_pages
+from content.demo.people import cast_of, load_people
 from content.files import FileStore
 from content.people.operations import change_password
 from portal.commands.instance import open_instance
@@ -25,7 +26,7 @@ def demo() -> None:
 
 @demo.command("load")
 def load() -> None:
-    """Load Toronto's record and the accounts; what is there already is left alone."""
+    """Load the record and the accounts of the demonstration; what is there already is left alone."""
     settings, database = open_instance()
     if not settings.demonstration:
         sys.exit("This instance is not a demonstration.")
@@ -37,8 +38,11 @@ def load() -> None:
 def load_demonstration(settings: Config, database: Database) -> list[str]:
     """Add what is missing and return the slugs of the agreements added."""
     with database.writing() as session:
-        added = load_agreements(session, FileStore(settings.files))
-        newcomers = load_people(session)
+        # Before the agreements, so that the newest entries of a fresh record are those of agreements.
+        load_registers(session, settings.demonstration_data)
+        load_pages(session, FileStore(settings.files), settings.demonstration_data)
+        added = load_agreements(session, FileStore(settings.files), settings.demonstration_data)
+        newcomers = load_people(session, cast_of(settings.demonstration_data))
         passwords = {person.email: secrets.token_urlsafe(12) for person in newcomers}
         for person in newcomers:
             change_password(session, person, hash_password(passwords[person.email]), by=person)
@@ -52,7 +56,8 @@ def load_demonstration(settings: Config, database: Database) -> list[str]:
 
 def print_accounts(settings: Config) -> None:
     """Print who may sign in, with the passwords of this instance."""
-    passwords = json.loads((settings.instance / ACCOUNTS).read_text(encoding="utf-8"))
+    path = settings.instance / ACCOUNTS
+    passwords = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     click.echo("Demonstration accounts, for this instance alone:")
-    for part in CAST:
+    for part in cast_of(settings.demonstration_data):
         click.echo(f"  {part.role.value:<18} {part.email:<36} {passwords.get(part.email, '')}")

@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from content.languages import first_choice, is_offered
 from content.people.actors import House
 from content.people.operations import add_person, change_roles
 from content.people.queries import people as everybody
@@ -25,11 +26,13 @@ def people() -> None:
 @click.option("--name", required=True)
 @click.option("--office", required=True)
 @click.option("--division")
-@click.option("--language", default="en")
+@click.option("--language", help="The language of the invitation; by default the first that the site offers.")
 @click.option("--role", "roles", type=ROLES, multiple=True, required=True)
-def add(email: str, name: str, office: str, division: str | None, language: str, roles: tuple[str, ...]) -> None:
+def add(email: str, name: str, office: str, division: str | None, language: str | None, roles: tuple[str, ...]) -> None:
     """Invite somebody by mail."""
     _settings, database = open_instance()
+    if language is not None and not is_offered(language):
+        sys.exit(f"The site does not offer the language {language}.")
     with database.writing() as session:
         person = add_person(
             session,
@@ -37,7 +40,7 @@ def add(email: str, name: str, office: str, division: str | None, language: str,
             name=name,
             office=office,
             division=division,
-            language=language,
+            language=language or first_choice().tag,
             roles=[Role(role) for role in roles],
             by=OPERATOR,
         )

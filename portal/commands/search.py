@@ -4,6 +4,7 @@ from contextlib import closing
 
 import click
 
+from content.languages import offered
 from content.search import following
 from portal.commands.instance import open_instance
 from portal.searching import Search
@@ -18,7 +19,7 @@ def search() -> None:
 def rebuild() -> None:
     """Build the index anew beside the present one, and swap."""
     settings, database = open_instance()
-    with closing(Search(settings.index, database)) as found:
+    with closing(Search(settings.index, database, [language.tag for language in offered()])) as found:
         sequence = following.rebuild(found.source, found.engine)
         click.echo(f"rebuilt up to sequence {sequence}, {found.engine.document_count()} documents")
 
@@ -27,6 +28,6 @@ def rebuild() -> None:
 def status() -> None:
     """How far the index follows the record."""
     settings, database = open_instance()
-    with closing(Search(settings.index, database)) as found:
+    with closing(Search(settings.index, database, [language.tag for language in offered()])) as found:
         reached = found.stamp()
         click.echo(f"record {found.source.head()}, index {'to be rebuilt' if reached is None else reached}")

@@ -64,7 +64,7 @@ def save(page: Page) -> None:
 def propose(page: Page, city: str) -> str:
     """Propose in French: refused once, then complete. Returns the reference."""
     page.goto("/fr/propose")
-    page.locator("#begin button").click()
+    begin(page)
     tasks = page.url
     answers = answers_for(city)
     for section in SECTIONS[:-1]:
@@ -82,6 +82,12 @@ def propose(page: Page, city: str) -> str:
     found = re.search(r"OA-\d{4}-[A-Z0-9]{4}-[A-Z0-9]{4}", page.locator("main").inner_text())
     assert found is not None
     return found[0]
+
+
+def begin(page: Page, category: str = "partnership-city") -> None:
+    """Choose the kind of agreement and start a draft."""
+    page.locator(f'#begin [name="category"][value="{category}"]').check()
+    page.locator("#begin button").click()
 
 
 def _is_refused_without_a_term(page: Page, tasks: str) -> None:

@@ -14,7 +14,7 @@ from content.proposals.states import ProposalState as S
 from portal.database import open_database
 from tests.browser import acts
 from tests.browser.portal_process import Portal
-from tests.casework import advance_to
+from tests.casework import PROJECT, advance_to, fill_register, stand_in, state_cost
 
 PUBLIC = {
     "home": "/",
@@ -28,7 +28,26 @@ PUBLIC = {
     "search": "/search?q=harbour",
     "search-start": "/search",
     "search-nothing": "/search?q=zzzzzz",
+    "map": "/map",
+    "map-closer": "/map?around=milan",
+    "timeline": "/timeline",
+    "goals": "/goals",
+    "goal": "/goals/ipf-2",
+    "historical": "/historical",
+    "parties": "/parties",
+    "party": "/parties/kyiv",
     "record": "/record",
+    "registers": "/registers",
+    "register": "/registers/networks",
+    "register-sorted": "/registers/programme-figures?sort=amount&order=desc",
+    "agreement-unconfirmed": "/agreements/cape-town-technical",
+    "page": "/pages/about",
+    "page-table": "/pages/how-to-propose",
+    "news": "/news",
+    "news-piece": "/news/check-the-record",
+    "glossary": "/glossary",
+    "policy": "/policy",
+    "page-changes": "/pages/about/changes",
     "propose": "/propose",
     "status-find": "/status",
     "not-found": "/agreements/atlantis",
@@ -40,10 +59,12 @@ SECTIONS = ("about-you", "city", "goals", "activities", "money-and-staff", "term
 
 @dataclass(frozen=True)
 class Cases:
-    """Numbers of a proposal in assessment and of a drafting agreement, made for looking at."""
+    """Numbers of a proposal in assessment, a drafting agreement, a project to approve and a delegation, to look at."""
 
     proposal: int
     agreement: int
+    project: int
+    delegation: int
 
     def staff_pages(self) -> dict[str, tuple[Role, str]]:
         """Name to role and path."""
@@ -56,11 +77,25 @@ class Cases:
             "assessment": (officer, f"{proposal}/assessment"),
             "consultation": (officer, f"{proposal}/consultation"),
             "drafts": (editor, "/staff/agreements"),
+            "exchange": (editor, "/staff/exchange"),
             "draft": (editor, agreement),
             "words": (editor, f"{agreement}/words"),
             "translation": (editor, f"{agreement}/translations/ar"),
             "signing": (Role.SOLICITOR, f"{agreement}/signing"),
+            "pages": (editor, "/staff/pages"),
+            "page": (editor, "/staff/pages/1"),
+            "page-new": (editor, "/staff/pages/new"),
+            "page-words": (editor, "/staff/pages/1/words/en"),
+            "page-translation": (editor, "/staff/pages/1/words/ar"),
+            "library": (editor, "/staff/library"),
+            "library-file": (editor, "/staff/library/two-shores"),
             "people": (Role.ADMINISTRATOR, "/staff/people"),
+            "authority-check": (officer, f"/staff/proposals/{self.project}/authority"),
+            "authority-approval": (Role.APPROVER, f"/staff/proposals/{self.project}/authority"),
+            "register": (Role.ADMINISTRATOR, "/staff/authority"),
+            "delegation": (Role.ADMINISTRATOR, f"/staff/authority/{self.delegation}"),
+            "delegation-propose": (Role.ADMINISTRATOR, "/staff/authority/propose"),
+            "stand-in": (Role.ADMINISTRATOR, "/staff/authority/act-for"),
         }
 
 
@@ -77,7 +112,11 @@ def make_cases(portal: Portal) -> Cases:
         waiting = advance_to(session, store, people, S.ASSESSMENT)
         drafted = advance_to(session, store, people, S.AGREEMENT_DRAFTING)
         assert drafted.agreement_id is not None
-        cases = Cases(waiting.id, drafted.agreement_id)
+        delegation = fill_register(session, people, office="deputy_city_manager")
+        stand_in(session, people, "deputy_city_manager")
+        project = advance_to(session, store, people, S.AUTHORITY_CHECK, category=PROJECT)
+        state_cost(session, project, people, office="deputy_city_manager")
+        cases = Cases(waiting.id, drafted.agreement_id, project.id, delegation.id)
     database.engine.dispose()
     return cases
 
@@ -85,7 +124,7 @@ def make_cases(portal: Portal) -> Cases:
 def begin_draft(page: Page, language: str) -> str:
     """Begin a proposal and give the path of its task list, without the language."""
     page.goto(f"/{language}/propose")
-    page.locator("#begin button").click()
+    acts.begin(page)
     found = re.search(r"/propose/[^/?#]+", page.url)
     assert found is not None
     return found[0]

@@ -56,8 +56,11 @@ class Portal:
 
 
 @contextmanager
-def running_portal(folder: Path) -> Iterator[Portal]:
-    """Start a new demonstration in the folder and wait for its first page; end it as an operator would."""
+def running_portal(folder: Path, **more: str) -> Iterator[Portal]:
+    """Start a new demonstration in the folder and wait for its first page; end it as an operator would.
+
+    What is given besides stands in its environment.
+    """
     controller, box = start_server()
     port = free_port()
     environ = {
@@ -65,6 +68,7 @@ def running_portal(folder: Path) -> Iterator[Portal]:
         "INSTANCE": str(folder),
         "PORT": str(port),
         "MAIL_URL": f"smtp://{controller.hostname}:{controller.port}",
+        **more,
     }
     output = (folder.parent / "portal.log").open("w+")
     process = subprocess.Popen(

@@ -15,7 +15,7 @@ CATEGORY = "partnership-city"
 
 @pytest.fixture(scope="module")
 def pack() -> Pack:
-    return load_named("toronto-2024")
+    return load_named()
 
 
 def form(pack: Pack, section: str, *typed: tuple[str, str]) -> SectionForm:

@@ -9,6 +9,7 @@ from limits import RateLimitItemPerHour
 from content import notices
 from content.languages import current, offered
 from content.languages import gettext as _
+from content.policy.parts import AnswerType
 from content.policy.queries import current as current_policy
 from content.policy.questionnaire import AskedSection, compile
 from content.proposals import drafts
@@ -29,6 +30,7 @@ blueprint = Blueprint("propose", __name__)
 open_to_applicants(blueprint)
 NEW_DRAFTS = RateLimitItemPerHour(20)
 LINKS = RateLimitItemPerHour(5)
+LONGEST_CITY = 120
 ROW_ACTS = ("_add", "_remove", "_up")
 
 
@@ -48,7 +50,8 @@ def begin() -> ResponseReturnValue:
         return _start_page(FieldError("category", _("Choose the kind of agreement."))), 422
     if not may_knock(NEW_DRAFTS, "draft"):
         return _start_page(FieldError("begin", _("Too many drafts were begun. Wait an hour and try again."))), 429
-    _proposal, token = drafts.start(db(), category=request.form["category"], language=current().tag)
+    proposal, token = drafts.start(db(), category=request.form["category"], language=current().tag)
+    _fill_in_the_city(proposal)
     return redirect(url_for("propose.tasks", token=token), 303)
 
 
@@ -168,6 +171,19 @@ def _after(token: str, proposal: Proposal, section: str) -> str:
     return url_for("propose.check", token=token)
 
 
+def _fill_in_the_city(proposal: Proposal) -> None:
+    """R-073: whoever comes from the page of an earlier agreement finds its city typed in, and may change it."""
+    city, country = (request.form.get(name, "").strip()[:LONGEST_CITY] for name in ("city", "country"))
+    if not city:
+        return
+    pack = current_policy(db())
+    for asked in compile(pack, proposal.category).sections:
+        place = next((element.id for element in asked.elements if element.type is AnswerType.PLACE), None)
+        if place is not None:
+            keep_section(proposal, pack, section_form(asked, [(f"{place}.city", city), (f"{place}.country", country)]))
+            return
+
+
 def _start_page(error: FieldError | None = None) -> str:
     pack = current_policy(db())
     return render_template(
@@ -176,6 +192,7 @@ def _start_page(error: FieldError | None = None) -> str:
         categories=offered_categories(pack),
         errors=[error] if error else [],
         chosen=request.form.get("category"),
+        city={name: request.values.get(name, "").strip()[:LONGEST_CITY] for name in ("city", "country")},
     )
 
 

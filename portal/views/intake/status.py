@@ -11,7 +11,8 @@ from content.proposals import drafts
 from content.proposals.guards import pack_of
 from content.proposals.links import proposal_for_sender
 from content.proposals.models import Proposal
-from content.proposals.states import PUBLIC_STEP, WITHDRAWABLE, ProposalState
+from content.proposals.routes import step_number
+from content.proposals.states import WITHDRAWABLE, ProposalState
 from content.workflow import Refused
 from forms.status import FindForm
 from portal.access import public
@@ -86,6 +87,12 @@ def withdraw(token: str) -> ResponseReturnValue:
     return redirect(url_for("status.page", token=token), 303)
 
 
+def _step(proposal: Proposal) -> int | None:
+    """The step at which it stands; past the last one once it is signed."""
+    number = step_number(pack_of(db(), proposal).route(proposal.category), proposal.state)
+    return number + 1 if number and proposal.state is ProposalState.EXECUTED else number
+
+
 def _told(proposal: Proposal) -> dict[str, Any]:
     """What an applicant may know. Findings, consultations, due dates and drafted decisions are not among it."""
     state = proposal.state
@@ -94,7 +101,7 @@ def _told(proposal: Proposal) -> dict[str, Any]:
         "reference": proposal.reference,
         "state": state.value,
         "standing": standing(state.value),
-        "current_step": 5 if state is ProposalState.EXECUTED else PUBLIC_STEP.get(state),
+        "current_step": _step(proposal),
         "since": proposal.state_since,
         "received_at": proposal.received_at,
         "declined_words": (proposal.decline or {}).get("words", "") if is_declined else "",

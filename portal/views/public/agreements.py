@@ -29,7 +29,7 @@ from portal.assets import FOREVER
 from portal.caching import from_record
 from portal.database import db
 from portal.views.public import list_query, presenting, wording
-from portal.views.public.facets import facets
+from portal.views.public.facets import filters
 from portal.views.public.items import (
     city_date,
     current_labels,
@@ -45,6 +45,8 @@ from portal.views.public.presenting import AgreementView, Outdated, agreement_vi
 
 blueprint = Blueprint("agreements", __name__)
 SANDBOX = "sandbox; default-src 'none'"
+RASTER = frozenset({"image/png", "image/jpeg", "image/webp"})
+"""Pictures that the library drew anew; everything else is saved, not shown."""
 LAST_DAY = date.max - timedelta(days=1)
 """The last day that ends within the calendar in every time zone."""
 
@@ -62,9 +64,8 @@ def listing() -> ResponseReturnValue:
         asked=asked,
         page=page,
         rows=[(bodies[item.item_id], status_on(bodies[item.item_id], today).code) for item in page.items],
-        facets=facets(asked, FILTERS, page.choices, labels, address),
+        filters=filters(asked, FILTERS, page, labels, address),
         sorts=[(code, wording.sort(code)) for code in SORTS],
-        clear_url=address(asked.without_filters().pairs()),
         page_url=lambda number: address(asked.pairs(page=number)),
         machine_query=urlencode(asked.pairs()),
     )
@@ -136,7 +137,7 @@ def changes(item: Any) -> ResponseReturnValue:
 @blueprint.get("/files/<digest>/<name>")
 @public
 def file(digest: str, name: str) -> ResponseReturnValue:
-    """A published file, to be saved and never to be run here; ``name`` is for people, the hash decides."""
+    """A published file, to be saved and never to be run here, or a picture to be shown; the hash decides, not ``name``."""
     if not SHA256.fullmatch(digest):
         abort(404)
     found = published_file(db(), digest)
@@ -145,7 +146,11 @@ def file(digest: str, name: str) -> ResponseReturnValue:
         return gone(withdrawn.withdrawn_reason) if withdrawn is not None else abort(404)
     store: FileStore = current_app.extensions["files"]
     response: Response = send_file(
-        BytesIO(store.read(digest)), found.media_type, as_attachment=True, download_name=found.name, etag=digest
+        BytesIO(store.read(digest)),
+        found.media_type,
+        as_attachment=found.media_type not in RASTER,
+        download_name=found.name,
+        etag=digest,
     )
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["Cache-Control"] = FOREVER

@@ -17,8 +17,8 @@ from content.record.lists import list_items
 from content.record.queries import bodies_of, head, latest_entries
 from portal.access import public
 from portal.caching import from_record
-from portal.config import Site
 from portal.database import db
+from portal.identity import Site
 from portal.views.public import list_query
 from portal.views.public.items import absolute, city_date, current_labels, with_query
 from portal.views.public.presenting import Labels, foreign_tag, label_of, text_of
@@ -49,7 +49,8 @@ def agreements_atom() -> ResponseReturnValue:
         with_choices=False,
     )
     bodies = bodies_of(db(), page.items)
-    feed = _feed()
+    site: Site = current_app.extensions["site"]
+    feed = begin_feed(_("Agreements of %(city)s", city=site.city), url_for("agreements.listing"))
     for item in page.items:
         feed.append(_entry(item, bodies[item.item_id], labels))
     return Response(
@@ -57,16 +58,17 @@ def agreements_atom() -> ResponseReturnValue:
     )
 
 
-def _feed() -> ET.Element:
-    site: Site = current_app.extensions["settings"].site
+def begin_feed(title: str, listing: str) -> ET.Element:
+    """A feed of the page that lists the same, with the head of the record and no entry yet."""
+    site: Site = current_app.extensions["site"]
     own, newest, top = absolute(with_query(request.path)), latest_entries(db(), 1), head(db())
     feed = ET.Element("feed", {"xmlns": ATOM, XML_LANG: current().tag})
-    _add(feed, "id", f"urn:uuid:{uuid5(NAMESPACE_URL, own)}")
-    _add(feed, "title", _("Agreements of %(city)s", city=site.city))
-    _add(feed, "updated", moment_text(newest[0].published_at) if newest else NOTHING_YET)
-    _add(_add(feed, "author"), "name", site.unit or site.city)
-    _add(feed, "link", rel="self", type="application/atom+xml", href=own)
-    _add(feed, "link", rel="alternate", type="text/html", href=absolute(with_query(url_for("agreements.listing"))))
+    put(feed, "id", f"urn:uuid:{uuid5(NAMESPACE_URL, own)}")
+    put(feed, "title", title)
+    put(feed, "updated", moment_text(newest[0].published_at) if newest else NOTHING_YET)
+    put(put(feed, "author"), "name", site.unit or site.city)
+    put(feed, "link", rel="self", type="application/atom+xml", href=own)
+    put(feed, "link", rel="alternate", type="text/html", href=absolute(with_query(listing)))
     # Whoever keeps the head that a feed carried can prove any later alteration of the record.
     ET.SubElement(feed, f"{{{RECORD}}}head", {"sequence": str(top.sequence)}).text = top.hash
     return feed
@@ -75,25 +77,26 @@ def _feed() -> ET.Element:
 def _entry(item: Any, body: JsonObject, labels: Labels) -> ET.Element:
     texts, source = body["texts"], body["source_language"]
     entry = ET.Element("entry")
-    _add(entry, "id", f"urn:uuid:{item.item_id}")
-    title = _add(entry, "title", text_of(texts, "title", source) or item.slug)
-    summary = _add(entry, "summary", text_of(texts, "summary", source))
+    put(entry, "id", f"urn:uuid:{item.item_id}")
+    title = put(entry, "title", text_of(texts, "title", source) or item.slug)
+    summary = put(entry, "summary", text_of(texts, "summary", source))
     for element, name in ((title, "title"), (summary, "summary")):
         foreign = foreign_tag(texts, name, source)
         if foreign:
             element.set(XML_LANG, foreign)
-    _add(entry, "published", moment_text(item.first_published_at))
-    _add(entry, "updated", moment_text(item.published_at))
-    _add(entry, "category", term=body["category"], label=label_of(labels.category(body), source))
+    put(entry, "published", moment_text(item.first_published_at))
+    put(entry, "updated", moment_text(item.published_at))
+    put(entry, "category", term=body["category"], label=label_of(labels.category(body), source))
     for language in offered():
         href = absolute(url_for("agreements.page", key=item.slug, language=language.tag))
-        _add(entry, "link", rel="alternate", type="text/html", hreflang=language.tag, href=href)
+        put(entry, "link", rel="alternate", type="text/html", hreflang=language.tag, href=href)
     json = absolute(url_for("agreements.json_file", key=item.slug))
-    _add(entry, "link", rel="alternate", type="application/json", href=json)
+    put(entry, "link", rel="alternate", type="application/json", href=json)
     return entry
 
 
-def _add(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> ET.Element:
+def put(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> ET.Element:
+    """Add an element, without the signs that XML has no way to write."""
     written = {key: UNWRITABLE.sub("", value) for key, value in attributes.items()}
     element = ET.SubElement(parent, name, written)
     element.text = None if text is None else UNWRITABLE.sub("", text)

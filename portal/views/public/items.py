@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeAlias
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -21,32 +21,43 @@ from portal.views.public.presenting import Labels
 KIND = "agreement"
 LAST_VERSION = 10**9
 P = ParamSpec("P")
+View: TypeAlias = Callable[Concatenate[Any, P], ResponseReturnValue]
+WITHDRAWN = "agreements/withdrawn.html"
 
 
-def of_item(view: Callable[Concatenate[Any, P], ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
-    """Give the view the live item of the ``key`` in its path; answer 301, 404 and 410 in its place (P12)."""
+def of_item_of(kind: str, *, withdrawn: str) -> Callable[[View[P]], Callable[..., ResponseReturnValue]]:
+    """Give the view the live item of the ``key`` in its path; answer 301, 404 and 410 in its place (P12).
 
-    @wraps(view)
-    def wrapper(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
-        key = str(kwargs.pop("key"))
-        item = item_by_slug(db(), KIND, key) if "\0" not in key else None
-        if item is None:
-            abort(404)
-        if item.slug != key:
-            values = {**(request.view_args or {}), "key": item.slug}
-            return redirect(with_query(url_for(str(request.endpoint), **values)), 301)
-        if not item.is_live:
-            return gone(item.withdrawn_reason)
-        return view(item, *args, **kwargs)
+    ``withdrawn`` is the template of what a reader is told about an item of that kind that was taken back.
+    """
 
-    return wrapper
+    def decorate(view: View[P]) -> Callable[..., ResponseReturnValue]:
+        @wraps(view)
+        def wrapper(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+            key = str(kwargs.pop("key"))
+            item = item_by_slug(db(), kind, key) if "\0" not in key else None
+            if item is None:
+                abort(404)
+            if item.slug != key:
+                values = {**(request.view_args or {}), "key": item.slug}
+                return redirect(with_query(url_for(str(request.endpoint), **values)), 301)
+            if not item.is_live:
+                return gone(item.withdrawn_reason, template=withdrawn)
+            return view(item, *args, **kwargs)
+
+        return wrapper
+
+    return decorate
 
 
-def gone(reason: str | None, *, is_redacted: bool = False) -> ResponseReturnValue:
+of_item = of_item_of(KIND, withdrawn=WITHDRAWN)
+
+
+def gone(reason: str | None, *, is_redacted: bool = False, template: str = WITHDRAWN) -> ResponseReturnValue:
     """What was withdrawn or redacted, with the reason: a page for people, a problem document for machines."""
     if is_for_machines():
         return problem(410, words_for(410)[0], detail=reason)
-    return render_template("agreements/withdrawn.html", reason=reason, is_redacted=is_redacted), 410
+    return render_template(template, reason=reason, is_redacted=is_redacted), 410
 
 
 def with_query(path: str) -> str:

@@ -104,5 +104,6 @@ def next_path(asked: list_query.Asked, pages: int) -> str | None:
 
 def entry_of(entry: Any, key: str | None) -> JsonObject:
     """An entry of the record: what its hash covers, the hash, and the key under which its item is found today."""
-    url = None if key is None else url_for("api.agreement", key=key)
+    endpoint = {"agreement": "api.agreement", "register": "registers.as_json"}.get(entry.kind)
+    url = url_for(endpoint, key=key) if key is not None and endpoint is not None else None
     return {**link(entry), "hash": entry.hash, "key": key, "url": url}

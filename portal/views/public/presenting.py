@@ -20,6 +20,7 @@ from content.languages import KNOWN, Language, current
 from content.languages import gettext as _
 from content.policy.pack import Pack
 from portal.language import format_partial_date
+from portal.navigation import page_url
 from portal.views.public import wording
 
 SMART = ("specific", "measurable", "assignable", "resourced", "time_bound")
@@ -322,7 +323,7 @@ def publications(
                 act=wording.act(entry.entry, entry.version),
                 title=card.title if card is not None else slug,
                 title_language=card.language if card is not None and foreign else None,
-                url=url_for("agreements.page", key=slug) if slug else None,
+                url=page_url(entry.kind, slug) if slug else None,
                 office=labels.word("offices", entry.office),
             )
         )

@@ -1,6 +1,5 @@
-"""The site itself: the way in, the home page, the record and its export, and what robots and monitors ask for."""
+"""The site itself: the way in, the home page, the record and its export, and what robots ask for."""
 
-from importlib import import_module
 from typing import Any
 
 from flask import (
@@ -15,19 +14,18 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import SQLAlchemyError
 
 from content.agreements.status import last_end_in_review
-from content.languages import SOURCE, current, offered
+from content.languages import current, first_choice, offered
 from content.record.exporting import export
 from content.record.lists import ListQuery, Page, list_items
+from content.record.page_lists import live_pages, news_items
 from content.record.queries import cards, count_live, head, items_by_id, latest_entries, slugs_of
 from portal.access import public
 from portal.assets import Assets
 from portal.caching import from_record
-from portal.database import database, db
+from portal.database import db
 from portal.language import preferred
-from portal.searching import Search
 from portal.views.public.items import KIND, absolute, city_date, current_labels
 from portal.views.public.list_query import LAST_PAGE, number
 from portal.views.public.presenting import Publication, publications
@@ -35,14 +33,10 @@ from portal.views.public.sitemaps import ITEMS_IN_PART, sitemap_index, sitemap_p
 
 blueprint = Blueprint("site", __name__)
 NEWS_ON_HOME = 6
+PIECES_ON_HOME = 3
 NEWS_ON_RECORD = 20
 ACTIVE = ("active", "expiring")
-CLOSED = ("staff", "sign-in", "status/", "propose/")
-
-
-def _migrations() -> Any:
-    """Imported when it is asked for: no page needs it, and the first page after a start comes sooner."""
-    return import_module("content.migrations")
+CLOSED = ("staff", "sign-in", "status/", "propose/", "preview/")
 
 
 @blueprint.get("/")
@@ -64,7 +58,8 @@ def home() -> ResponseReturnValue:
         countries=len(numbers.choices["country"]),
         active=sum(number for status, number in numbers.choices["status"] if status in ACTIVE),
         head=head(db()),
-        news=_news(NEWS_ON_HOME),
+        published=_published(NEWS_ON_HOME, kind=KIND),
+        news=cards(db(), news_items(db(), limit=PIECES_ON_HOME), current().tag),
         categories=_categories(numbers.choices["category"]),
     )
 
@@ -78,7 +73,7 @@ def record() -> ResponseReturnValue:
         "site/record.html",
         head=head(db()),
         reached_at=newest[0].published_at if newest else None,
-        news=_news(NEWS_ON_RECORD),
+        news=_published(NEWS_ON_RECORD),
     )
 
 
@@ -93,38 +88,11 @@ def record_export() -> ResponseReturnValue:
     return response
 
 
-@blueprint.get("/healthz")
-@public
-def healthz() -> ResponseReturnValue:
-    """The process answers; nothing else is asked."""
-    return {"status": "ok"}
-
-
-@blueprint.get("/readyz")
-@public
-def readyz() -> ResponseReturnValue:
-    """Whether readers can be served: 503 without a database of this release.
-
-    An index that is being rebuilt is told, but does not make the portal unready: the search scans meanwhile.
-    """
-    state: dict[str, Any] = {"status": "ready", "sequence": None, "index": None}
-    try:
-        with database().engine.execution_options(writes=False).connect() as connection:
-            state["migrated"] = _migrations().is_current(connection)
-        state["sequence"] = head(db()).sequence
-    except SQLAlchemyError:
-        state["status"] = "unavailable"
-    if not state.get("migrated"):
-        return {**state, "status": "unavailable"}, 503
-    search: Search = current_app.extensions["search"]
-    return {**state, "index": search.stamp()}, 200 if state["status"] == "ready" else 503
-
-
 @blueprint.get("/favicon.ico")
 @public
 def favicon() -> ResponseReturnValue:
     assets: Assets = current_app.extensions["assets"]
-    return redirect(assets.url("img/favicon.svg"), 301)
+    return redirect(assets.url(current_app.extensions["site"].icon), 301)
 
 
 @blueprint.get("/robots.txt")
@@ -151,9 +119,9 @@ def sitemap() -> ResponseReturnValue:
     today = city_date()
     asked = ListQuery(sort="published", page=part or 1, per_page=ITEMS_IN_PART)
     listed = list_items(
-        db(), asked, language=SOURCE, today=today, review_from=last_end_in_review(today), with_choices=False
+        db(), asked, language=first_choice().tag, today=today, review_from=last_end_in_review(today), with_choices=False
     )
-    written = sitemap_part(listed.items, with_fixed_pages=part <= 1)
+    written = sitemap_part(listed.items, with_fixed_pages=part <= 1, pages=live_pages(db()))
     return Response(written, content_type="application/xml; charset=utf-8")
 
 
@@ -173,9 +141,9 @@ def _categories(counted: list[tuple[str, int]]) -> list[tuple[str, str, int]]:
     return named
 
 
-def _news(limit: int) -> list[Publication]:
-    """The newest entries of the record: four queries, whatever their number."""
-    entries: list[Any] = latest_entries(db(), limit)
+def _published(limit: int, kind: str | None = None) -> list[Publication]:
+    """The newest entries of the record, or of one kind of item: four queries, whatever their number."""
+    entries: list[Any] = latest_entries(db(), limit, kind)
     ids = list(dict.fromkeys(entry.item_id for entry in entries))
     shown = cards(db(), items_by_id(db(), ids), current().tag)
     return publications(entries, shown, slugs_of(db(), ids), current_labels())

@@ -23,6 +23,7 @@ def state_sentence(code: str) -> str:
         "concluded": _("Concluded: the cities have ended it together."),
         "terminated": _("Terminated: it was ended before its term was over."),
         "outside": _("Outside the program: it is listed for completeness."),
+        "unconfirmed": _("Older document, not confirmed since: no later document says whether it still stands."),
     }.get(code, code)
 
 
@@ -38,6 +39,7 @@ def status(code: str) -> str:
         "concluded": _("Concluded"),
         "terminated": _("Terminated"),
         "outside": _("Outside the program"),
+        "unconfirmed": _("Older document, not confirmed since"),
     }.get(code, code)
 
 

@@ -117,7 +117,7 @@ def mail_of(proposal: Proposal) -> str:
     """Whom an act tells by mail, and in which language (T12)."""
     return _(
         "This sends a mail to %(address)s, in %(language)s.",
-        address=sender_email(proposal),
+        address=sender_email(db(), proposal),
         language=KNOWN[proposal.language].babel.get_display_name(current().babel) or proposal.language,
     )
 

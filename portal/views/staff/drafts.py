@@ -53,6 +53,7 @@ def listing() -> ResponseReturnValue:
         page=page,
         pages=max(1, -(-waiting(db(), show, tags).count // PAGE_SIZE)),
         page_url=lambda number: url_for("drafts.listing", show=show, page=number),
+        may_exchange=current_person().can(Permission.AGREEMENT_EDIT),
     )
 
 

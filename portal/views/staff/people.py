@@ -1,12 +1,10 @@
-"""People and their authority: invite, change roles, bar, designate."""
+"""People: invite, change roles, bar. What they may sign stands in the register of authority."""
 
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from content.authority.operations import designate
-from content.authority.queries import designations
 from content.languages import gettext as _
 from content.languages import offered
 from content.people import operations
@@ -14,13 +12,12 @@ from content.people.models import Person
 from content.people.queries import people, person_by_id
 from content.permissions import Permission, Role
 from content.policy.queries import current as current_policy
-from forms.base import stripped
 from forms.choices import options
-from forms.people import DesignationForm, InvitationForm, RolesForm
+from forms.people import InvitationForm, RolesForm
 from portal.access import current_person, requires
 from portal.database import db, writes
 from portal.markup import office_name
-from portal.views.staff.acting import HIGHEST_ID, Problems, act, city_today
+from portal.views.staff.acting import HIGHEST_ID, Problems, act
 from portal.views.staff.wording import role_label
 
 blueprint = Blueprint("people", __name__)
@@ -35,14 +32,9 @@ def listing() -> ResponseReturnValue:
 
 
 def _listing(problems: Problems) -> str:
-    today = city_today(current_policy(db()))
     return render_template(
         "people/listing.html",
         people=[(person, [role_label(role) for role in sorted(person.roles)]) for person in people(db())],
-        designations=[
-            (row, person, row.starts_on <= today and (row.ends_on is None or row.ends_on >= today))
-            for row, person in designations(db())
-        ],
         problems=problems,
     )
 
@@ -142,43 +134,10 @@ def deactivate(person_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get(f"{LISTING}/designate")
-@requires(Permission.PEOPLE_MANAGE)
+@requires(Permission.AUTHORITY_MANAGE)
 def designation() -> ResponseReturnValue:
-    return _form_page(designation_form(), [], _("Designate somebody"), _("Designate"))
+    return redirect(url_for("authority_people.designation"), 301)
 
 
-@blueprint.post(f"{LISTING}/designate")
-@requires(Permission.PEOPLE_MANAGE)
-@writes
-def add_designation() -> ResponseReturnValue:
-    form, words = designation_form(), (_("Designate somebody"), _("Designate"))
-    person = person_by_id(db(), int(form.person.data)) if form.validate() else None
-    if person is None:
-        return _form_page(form, form.error_list(), *words), 422
-    dates: dict[str, Any] = {"starts_on": form.starts_on.data, "ends_on": form.ends_on.data}
-    return act(
-        lambda: designate(
-            db(),
-            person=person,
-            office=form.office.data,
-            instrument=stripped(form.instrument.data),
-            **dates,
-            by=current_person(),
-        ),
-        done=_("%(name)s is designated.", name=person.name),
-        target=url_for("people.listing"),
-        again=lambda problems: _form_page(form, problems, *words),
-        form=form,
-    )
-
-
-def designation_form() -> DesignationForm:
-    """The form with everybody active and the offices that the policy names."""
-    form = DesignationForm(request.form)
-    form.person.choices = options([(str(person.id), person.name) for person in people(db()) if person.is_active])
-    form.office.choices = options(_offices())
-    return form
-
-
-def _form_page(form: InvitationForm | RolesForm | DesignationForm, problems: Problems, title: str, button: str) -> str:
+def _form_page(form: InvitationForm | RolesForm, problems: Problems, title: str, button: str) -> str:
     return render_template("people/form.html", form=form, problems=problems, title=title, button=button)

@@ -73,6 +73,16 @@ WAYS = {
         N_("Enter the item, the day and the outcome. The proposal goes where the decision leads."),
         N_("Record the decision"), "proposals_council.decision",
     ),
+    "state_cost": Way(
+        N_("State the cost and who is to sign"),
+        N_("A project is approved by the office that signs it, within its limit. Council is not asked."),
+        N_("Check the authority"), "proposals_authority.page",
+    ),
+    "approve_by_authority": Way(
+        N_("Approve the project"),
+        N_("An office within whose limit the cost lies approves it, and later signs."),
+        N_("Check the authority"), "proposals_authority.page",
+    ),
     "draft_agreement": Way(
         N_("Draft the agreement"),
         N_("The answers become a working copy, in which the wording is written."),

@@ -9,6 +9,7 @@ from content import clock
 from content.agreements.queries import waiting as agreements_waiting
 from content.db import JsonObject
 from content.languages import offered
+from content.pages.queries import waiting as pages_waiting
 from content.people.models import Person
 from content.permissions import Permission
 from content.policy.parts import AnswerType
@@ -19,6 +20,7 @@ from content.proposals.models import Proposal
 from portal.access import current_person, requires
 from portal.database import db
 from portal.views.staff.acting import PAGE_SIZE, city_today, page_number
+from portal.views.staff.pages_wording import list_label
 from portal.views.staff.wording import event_label, worklist_label
 
 blueprint = Blueprint("queue", __name__)
@@ -27,6 +29,11 @@ AGREEMENT_LISTS = (
     ("being-drafted", Permission.AGREEMENT_EDIT),
     ("to-publish", Permission.AGREEMENT_PUBLISH),
     ("to-translate", Permission.AGREEMENT_TRANSLATE),
+)
+PAGE_LISTS = (
+    ("private", Permission.PAGE_EDIT),
+    ("pending", Permission.PAGE_PUBLISH),
+    ("to-translate", Permission.PAGE_TRANSLATE),
 )
 
 
@@ -41,6 +48,7 @@ def worklists() -> ResponseReturnValue:
         "queue/worklists.html",
         lists=lists,
         agreement_lists=_agreement_tiles(person),
+        page_lists=_page_tiles(person),
         own=[row_of(proposal) for proposal in own] if person.can(Permission.PROPOSAL_ASSESS) else None,
         may_do=person.can(Permission.PROPOSAL_VIEW),
     )
@@ -122,17 +130,25 @@ def _tile(found: queries.Waiting) -> JsonObject:
 def _agreement_tiles(person: Person) -> Any:
     tags = [language.tag for language in offered()]
     found = [agreements_waiting(db(), name, tags) for name, need in AGREEMENT_LISTS if person.can(need)]
-    return [
-        {
-            "label": worklist_label(waiting.name),
-            "url": url_for("drafts.listing", show=waiting.name),
-            "count": waiting.count,
-            "oldest_days": (clock.now() - waiting.oldest).days if waiting.oldest else None,
-            "next_due": None,
-            "overdue": 0,
-        }
-        for waiting in found
-    ]
+    return [_plain_tile(waiting, worklist_label(waiting.name), "drafts.listing") for waiting in found]
+
+
+def _page_tiles(person: Person) -> Any:
+    tags = [language.tag for language in offered()]
+    found = [pages_waiting(db(), name, tags) for name, need in PAGE_LISTS if person.can(need)]
+    return [_plain_tile(waiting, list_label(waiting.name), "staff_pages.listing") for waiting in found]
+
+
+def _plain_tile(waiting: Any, label: str, endpoint: str) -> JsonObject:
+    """A list in which nothing falls due."""
+    return {
+        "label": label,
+        "url": url_for(endpoint, show=waiting.name),
+        "count": waiting.count,
+        "oldest_days": (clock.now() - waiting.oldest).days if waiting.oldest else None,
+        "next_due": None,
+        "overdue": 0,
+    }
 
 
 def _pages(count: int) -> int:

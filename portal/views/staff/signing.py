@@ -9,6 +9,7 @@ from content.agreements import signing as agreements
 from content.agreements.models import Agreement
 from content.agreements.states import AgreementState
 from content.agreements.workflow import AGREEMENT_WORKFLOW, pack_of, unsigned_wordings, wording_hash, wordings
+from content.authority.judging import Matter, judge_offices
 from content.languages import KNOWN
 from content.languages import gettext as _
 from content.permissions import Permission
@@ -23,6 +24,7 @@ from portal.markup import office_name
 from portal.views.staff.acting import Problems, act, act_page, agreement_or_404, city_today, told
 from portal.views.staff.drafts import ADDRESS, title_of
 from portal.views.staff.drafts_documents import attach_to, document_form, document_page
+from portal.views.staff.proposals_authority import Judged, judged_of
 
 blueprint = Blueprint("signing", __name__)
 
@@ -58,8 +60,20 @@ def _page(agreement: Agreement, problems: Problems, form: SignatureForm | None =
         offices=[(office_name(office.code), office.clause) for office in _offices(agreement)],
         solicitor=_signing(agreement).solicitor.clause if _signing(agreement) else None,
         problems=problems,
+        judged=_judged(agreement),
+        matter=agreement.authority,
         S=AgreementState,
     )
+
+
+def _judged(agreement: Agreement) -> list[Judged]:
+    """What the register says today of every office that may sign; nothing where the policy sets no limit."""
+    pack, signing = pack_of(db(), agreement), _signing(agreement)
+    if agreement.state is not AgreementState.READY_TO_SIGN or signing is None or not signing.limit.value:
+        return []
+    today, matter = city_today(pack), Matter(agreement.authority or {})
+    found = judge_offices(db(), signing, agreement.category, matter=matter, day=today)
+    return [judged_of(option, pack, today) for option in found]
 
 
 def _signer(agreement: Agreement, tag: str, text: str) -> Any:
@@ -160,7 +174,7 @@ def sign(agreement_id: int) -> ResponseReturnValue:
         "partner_office": form.partner_office.data,
     }
     return act(
-        lambda: agreements.sign(db(), agreement, **signed, **partner, by=current_person()),
+        lambda: signing.sign(db(), agreement, **signed, **partner, by=current_person()),
         done=_("The signatures are recorded."),
         target=back_to(agreement),
         again=lambda problems: _page(agreement, problems, form),

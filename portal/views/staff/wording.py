@@ -17,6 +17,8 @@ WORKLISTS = {
     "countersign": N_("Waiting for a countersignature"),
     "report": N_("Council reports to write"),
     "council": N_("With Council"),
+    "project-cost": N_("Authority to be checked"),
+    "authority": N_("To be approved by a signing office"),
     "to-draft": N_("Approved: agreements to draft"),
     "solicitor": N_("For the City Solicitor"),
     "signing": N_("Ready to sign"),
@@ -69,6 +71,7 @@ EVENTS = {
     "withdraw": N_("Withdrawn by the applicant"),
     "drafted": N_("Drafted"),
     "imported": N_("Imported"),
+    "import_changed": N_("Changed by an import"),
     "facts_edited": N_("Facts edited"),
     "goals_edited": N_("Goals edited"),
     "words_edited": N_("Words edited"),
@@ -83,6 +86,16 @@ EVENTS = {
     "published": N_("Published"),
     "renamed": N_("Renamed"),
     "withdrawn": N_("Withdrawn from the record"),
+    "pass_capacity_to_authority": N_("Capacity confirmed"),
+    "cost_stated": N_("Cost stated"),
+    "office_named": N_("Another office named to sign"),
+    "approve_by_authority": N_("Approved by delegated authority"),
+    "escalate_to_council": N_("Taken to Council"),
+    "refer_back_to_authority": N_("Referred back"),
+    "proposed": N_("Entered as proposed"),
+    "put_in_force": N_("Put in force"),
+    "supersede": N_("Replaced by a new paper"),
+    "revoke": N_("Revoked"),
 }
 ITEMS = {
     "authority": N_("authority of the sender"),
@@ -104,6 +117,11 @@ ITEMS = {
     "assignable": N_("assignable"),
     "resourced": N_("resourced"),
     "time_bound": N_("time-bound"),
+    "cost": N_("cost"),
+    "rate": N_("rate"),
+    "register": N_("register of authority"),
+    "division": N_("division"),
+    "steps": N_("earlier steps"),
 }
 
 

@@ -29,7 +29,10 @@ def stored(session: Session) -> int:
 
 def test_the_policy_lists_what_can_be_proposed_here(client: FlaskClient) -> None:
     answer = client.get("/api/v1/policy")
-    assert [category["id"] for category in answer.get_json()["categories"]] == ["partnership-city"]
+    assert [category["id"] for category in answer.get_json()["categories"]] == [
+        "partnership-city",
+        "international-project",
+    ]
     assert "Set-Cookie" not in answer.headers
 
 

@@ -18,7 +18,7 @@ from content.proposals.drafts import Incomplete
 from content.proposals.states import ProposalState
 from tests.portal.views.intake.conftest import Draft, missing_on
 
-PACK = load_named("toronto-2024")
+PACK = load_named()
 ROUTE = PACK.route("partnership-city")
 REQUIRED = [element.id for element in ROUTE.elements if element.required]
 EXAMPLES: dict[str, Any] = {element.id: example(PACK, ROUTE, element) for element in ROUTE.elements}

@@ -42,7 +42,15 @@ def test_the_start_page_says_what_is_offered_and_for_how_long(client: FlaskClien
     page = client.get("/en/propose").text
     assert "Partnership City agreement" in page
     assert "at most 60 months" in page
-    assert "International Project agreement" not in page
+    assert "International Project agreement" in page
+    assert "at most 36 months" in page
+
+
+def test_a_project_is_begun_with_its_own_elements(client: FlaskClient, session: Session) -> None:
+    answer = client.post("/en/propose", data={"category": "international-project"})
+    page = client.get(f"{answer.location}/money-and-staff").text
+    assert ('name="ip-el-cost.amount"' in page, "pc-el-" in page) == (True, False)
+    assert session.scalars(select(Proposal)).one().category == "international-project"
 
 
 def test_a_closed_category_begins_no_draft(client: FlaskClient, session: Session) -> None:
@@ -238,3 +246,17 @@ def test_an_unknown_link_opens_nothing(client: FlaskClient, path: str) -> None:
 def test_an_unknown_section_is_not_found(draft: Draft) -> None:
     assert draft.get("nothing").status_code == 404
     assert draft.type("nothing", []).status_code == 404
+
+
+def test_r073_the_city_of_an_earlier_agreement_is_filled_in(client: FlaskClient, session: Session) -> None:
+    start = client.get("/en/propose?city=Kyiv&country=UA").text
+    assert '<input type="hidden" name="city" value="Kyiv"><input type="hidden" name="country" value="UA">' in start
+    begun = client.post("/en/propose", data={"category": "partnership-city", "city": "Kyiv", "country": "UA"})
+    page = client.get(f"{begun.headers['Location']}/city").text
+    assert 'value="Kyiv"' in page and '<option value="UA" selected' in page
+
+
+def test_r073_a_city_that_cannot_be_meant_begins_a_draft_all_the_same(client: FlaskClient) -> None:
+    city = {"city": "x" * 5000 + "\0", "country": "??"}
+    assert client.post("/en/propose", data={"category": "partnership-city", **city}).status_code == 303
+    assert client.get("/en/propose?city=%3Cscript%3E").text.count("<script>") == 0

@@ -1,4 +1,5 @@
 import hashlib
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -74,12 +75,17 @@ def test_wrong_parameters_never_fail(demo_client: FlaskClient, query: str) -> No
 
 def test_an_empty_list_helps_to_take_the_filter_away(demo_client: FlaskClient) -> None:
     page = demo_client.get("/en/agreements?country=ZZ").text
-    assert "Nothing was found." in page and "Clear all filters" in page
+    assert "Nothing was found." in page and "Remove this filter:" in page
+
+
+def counted_on(page: str) -> list[str]:
+    return re.findall(r'<h2 class="govuk-heading-m" id="results"[^>]*>([^<]+)<', page)
 
 
 def test_a_status_that_there_is_not_is_named_and_left_out(demo_client: FlaskClient) -> None:
-    page = demo_client.get("/en/agreements?status=nonsense").text
-    assert "There is no such status" in page and "14 agreements" in page
+    page, everything = (demo_client.get(f"/en/agreements{query}").text for query in ("?status=nonsense", ""))
+    assert "There is no such status" in page
+    assert counted_on(page) == counted_on(everything)
 
 
 def test_the_list_makes_as_many_queries_for_fourteen_as_for_one(
@@ -89,9 +95,10 @@ def test_the_list_makes_as_many_queries_for_fourteen_as_for_one(
     client.get("/en/agreements")
     numbers = []
     for count in (1, 14):
-        for number in range(1, count):
-            publish(f"city-{number}")
         for path in ("/en/agreements", "/api/v1/agreements", "/en/agreements.atom"):
+            # Whatever is published makes the process forget the answers it gave.
+            for number in range(count):
+                publish(f"city-{number}")
             with counted(database) as statements:
                 assert client.get(path).status_code == 200
             numbers.append(len(statements))
@@ -190,7 +197,7 @@ def test_an_old_version_keeps_its_words_and_leads_to_the_current_one(client: Fla
 
 
 def test_a_date_leads_to_the_version_with_which_the_citys_day_ended(client: FlaskClient, publish: Publish) -> None:
-    with clock.frozen(datetime(2026, 5, 2, 3, 59, tzinfo=UTC)):  # still 1 May in Toronto
+    with clock.frozen(datetime(2026, 5, 2, 3, 59, tzinfo=UTC)):  # still 1 May in the city
         publish("milan")
     with clock.frozen(datetime(2026, 5, 2, 4, 1, tzinfo=UTC)):
         publish("milan", signed_on="1991")

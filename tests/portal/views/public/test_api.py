@@ -21,11 +21,11 @@ def test_the_list_is_walked_by_next_until_it_is_null(demo_client: FlaskClient) -
     path, keys = "/api/v1/agreements?per_page=5&sort=oldest", []
     while path:
         page = json_of(demo_client, path)
-        assert page["total"] == 14
+        assert page["total"] == 60
         keys += [item["slug"] for item in page["items"]]
         path = page["next"]
-    assert len(keys) == len(set(keys)) == 14
-    assert keys[0] == "chongqing"
+    assert len(keys) == len(set(keys)) == 60
+    assert keys[0] == "skopje"
 
 
 def test_next_keeps_the_filters_and_the_language(demo_client: FlaskClient) -> None:
@@ -90,7 +90,7 @@ def test_the_changes_are_walked_by_next_up_to_the_head(demo_client: FlaskClient)
         answer = json_of(demo_client, path)
         sequences += [entry["sequence"] for entry in answer["items"]]
         path = answer["next"]
-    assert sequences == list(range(3, 15))
+    assert sequences == list(range(3, answer["head"]["sequence"] + 1))
     assert answer["head"]["hash"] == json_of(demo_client, "/api/v1/record/head")["hash"]
 
 

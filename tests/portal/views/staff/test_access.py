@@ -14,6 +14,9 @@ VALUES = {
     "proposal_id": 1,
     "agreement_id": 1,
     "person_id": 1,
+    "delegation_id": 1,
+    "designation_id": 1,
+    "acting_id": 1,
     "kind": "activity",
     "key": "a1",
     "tag": "fr",
@@ -25,7 +28,7 @@ def staff_addresses(app, method):
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
         if "/staff/" in rule.rule and method in rule.methods:
-            values = {name: VALUES.get(name, "new") for name in rule.arguments}
+            values = {name: VALUES.get(name, 1 if f"<int:{name}>" in rule.rule else "new") for name in rule.arguments}
             yield adapter.build(rule.endpoint, values), access_of(app.view_functions[rule.endpoint])
 
 
@@ -77,7 +80,7 @@ def test_gets_write_nothing_and_are_never_kept(app, filled, as_role, session):
         client = as_role(role)
         for path, _permission in staff_addresses(app, "GET"):
             answer = client.get(path)
-            assert answer.status_code in (200, 403, 404), path
+            assert answer.status_code in (200, 301, 403, 404), path
             assert answer.headers["Cache-Control"] == "no-store", path
     assert state() == before
 

@@ -1,4 +1,4 @@
-"""People: invite, change roles, bar, designate."""
+"""People: invite, change roles, bar."""
 
 from content.people.queries import person_by_email
 from content.permissions import Role
@@ -35,8 +35,6 @@ def test_changed_roles_end_open_sessions(app, post, people, as_role, session):
     assert client.get("/en/staff/").status_code == 303
 
 
-def test_r061_a_designation_names_its_paper(app, post, people, as_role):
-    sent = {"person": str(people[Role.APPROVER].id), "office": "mayor_designate", "starts_on": "2026-01-10"}
-    assert post(Role.ADMINISTRATOR, f"{LISTING}/designate", sent).status_code == 422
-    assert post(Role.ADMINISTRATOR, f"{LISTING}/designate", {**sent, "instrument": "Letter 12"}).status_code == 303
-    assert "Letter 12" in as_role(Role.ADMINISTRATOR).get(LISTING).text
+def test_the_old_address_of_designations_leads_to_the_register(app, as_role):
+    answer = as_role(Role.ADMINISTRATOR).get(f"{LISTING}/designate")
+    assert (answer.status_code, answer.location) == (301, "/en/staff/authority/designate")
