@@ -6,9 +6,9 @@ from content import languages
 from portal.catalogues import faults_of
 
 
-def test_english_french_and_arabic_are_offered() -> None:
+def test_a_site_can_offer_the_complete_languages() -> None:
     assert [(language.tag, language.direction) for language in languages.offered()] == [
-        ("en", "ltr"), ("fr", "ltr"), ("ar", "rtl"),
+        ("en", "ltr"), ("fr", "ltr"), ("ar", "rtl"), ("es", "ltr"),
     ]  # fmt: skip
 
 

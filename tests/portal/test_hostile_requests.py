@@ -152,7 +152,7 @@ def test_r41_no_address_to_go_on_to_makes_entering_fail(as_role: Callable[[Role]
 
 
 def test_r46_a_failure_is_logged_without_links_and_without_values(
-    app: Flask, client: FlaskClient, capsys: pytest.CaptureFixture[str]
+    capsys: pytest.CaptureFixture[str], app: Flask, client: FlaskClient
 ) -> None:
     def fail() -> None:
         password = g.password = "correct horse"
@@ -160,8 +160,8 @@ def test_r46_a_failure_is_logged_without_links_and_without_values(
 
     app.before_request_funcs[None].append(fail)
     answer = client.get("/en/status/a-secret-link")
-    logged = capsys.readouterr().out
-    incident = re.search(r"incident=(\w+)", logged)
+    logged = capsys.readouterr().err
+    incident = re.search(r"request=(\w+)", logged)
     assert answer.status_code == 500
     assert incident is not None
     assert incident[1] in answer.text

@@ -186,7 +186,7 @@ def _address(show: str, around: str, depth: int, page: int = 1) -> str:
     return with_pairs("world_map.page", {**pairs, "page": page if page > 1 else ""})
 
 
-def _countries_order(countries: Iterable[str]) -> dict[str, tuple[bool | str, ...]]:
+def _countries_order(countries: Iterable[str]) -> dict[str, tuple[bool, str, str]]:
     """By region and name; a country without a region, because it is invented or not stated, comes later."""
     order = {}
     for country in countries:

@@ -10,13 +10,17 @@ from click.testing import CliRunner, Result
 from portal.commands import portal
 
 Run = Callable[..., Result]
+ENTRIES = 60 + 10 + 9
+"""Agreements, registers and pages of the demonstration: each is published once."""
 
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     instance = tmp_path / "instance"
     instance.mkdir()
-    (instance / "portal.toml").write_text(f'mode = "demonstration"\nsecret_key = "{"s" * 40}"\n')
+    settings = instance / "portal.toml"
+    settings.write_text(f'mode = "demonstration"\nsecret_key = "{"s" * 40}"\n')
+    settings.chmod(0o600)
     monkeypatch.setenv("INSTANCE", str(instance))
 
     def call(*arguments: str) -> Result:
@@ -28,7 +32,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
 def test_the_demonstration_loads_once(run: Run) -> None:
     first, second = run("demo", "load"), run("demo", "load")
     assert (first.output.splitlines()[0], second.output.splitlines()[0]) == (
-        "14 agreements added",
+        "60 agreements added",
         "0 agreements added",
     )
     assert first.output.splitlines()[1:] == second.output.splitlines()[1:]
@@ -46,22 +50,22 @@ def test_the_record_verifies_and_its_head_is_found_again(run: Run) -> None:
 def test_the_export_has_a_line_for_every_entry(run: Run) -> None:
     run("demo", "load")
     lines = [json.loads(line) for line in run("record", "export").output.splitlines()]
-    assert [line["sequence"] for line in lines] == list(range(1, 15))
+    assert [line["sequence"] for line in lines] == list(range(1, ENTRIES + 1))
 
 
 def test_a_redaction_leaves_a_sound_record_with_a_gap(run: Run) -> None:
     run("demo", "load")
     done = run("record", "redact", "2", "--authority", "Order 7")
-    assert done.output == "redacted by entry 15; 0 files removed\n"
+    assert done.output == f"redacted by entry {ENTRIES + 1}; 0 files removed\n"
     report = run("record", "verify").output.splitlines()
     assert report[-2:] == ["gap: sequence 2: redacted", "The record is sound."]
 
 
 def test_the_index_is_rebuilt_and_its_status_told(run: Run) -> None:
     run("demo", "load")
-    assert run("search", "status").output == "record 14, index to be rebuilt\n"
-    assert run("search", "rebuild").output == "rebuilt up to sequence 14, 42 documents\n"
-    assert run("search", "status").output == "record 14, index 14\n"
+    assert run("search", "status").output == f"record {ENTRIES}, index to be rebuilt\n"
+    assert run("search", "rebuild").output == f"rebuilt up to sequence {ENTRIES}, 180 documents\n"
+    assert run("search", "status").output == f"record {ENTRIES}, index {ENTRIES}\n"
 
 
 def test_check_says_what_is_wrong_and_then_that_nothing_is(run: Run) -> None:
