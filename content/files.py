@@ -47,12 +47,17 @@ class FileStore:
             return sha256
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=target.parent)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        # The rename is what makes the file exist; syncing the folder makes the rename outlive a power cut.
-        Path(temporary).replace(target)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            # The rename is what makes the file exist; syncing the folder makes the rename outlive a power cut.
+            Path(temporary).replace(target)
+        except OSError:
+            # A full disk is not made fuller by what nobody will ever look for.
+            Path(temporary).unlink(missing_ok=True)
+            raise
         folder = os.open(target.parent, os.O_RDONLY)
         try:
             os.fsync(folder)

@@ -8,7 +8,9 @@ from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from content.people.models import Person
+from content.people.queries import person_by_id
 from content.permissions import Permission
+from portal.database import db
 from portal.sign_in import signed_in_person
 
 P = ParamSpec("P")
@@ -43,7 +45,9 @@ def requires(permission: Permission) -> Callable[[View[P]], View[P]]:
 
 
 def current_person() -> Person:
-    """The person whom ``@requires`` let in."""
+    """The person whom ``@requires`` let in, in the session of the request: what is changed about them is stored."""
+    if g.pop("person_is_of_before", False):
+        g.person = person_by_id(db(), g.person.id)
     person: Person = g.person
     return person
 

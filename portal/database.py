@@ -15,8 +15,6 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session
 
-from content.people.queries import person_by_id
-
 BUSY_MILLISECONDS = 15_000
 WRITE_LOCK = 0x0ACC04D  # any number will do, as long as every process of the portal takes the same one
 POSTGRESQL = ("postgresql://", "postgres://")
@@ -121,8 +119,9 @@ def writes(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
         close_session()
         g.session = database().session(writes=True)
         if "person" in g:
-            # Whoever was let in belongs to the closed reading session: what is changed about them must be stored.
-            g.person = person_by_id(g.session, g.person.id)
+            # Whoever was let in belongs to the closed reading session. They are looked up again when somebody asks for
+            # them, and not here: the first question takes the write lock, and reading an upload may take its time.
+            g.person_is_of_before = True
         response = make_response(view(*args, **kwargs))
         if response.status_code < 400 or g.get("keep"):
             g.session.commit()

@@ -90,6 +90,9 @@ def format_moment(moment: Any, zone: str | None = None) -> str:
     locale, place = current().babel, ZoneInfo(zone or current_app.config["TIME_ZONE"])
     day = babel_date(moment.astimezone(place), "long", locale)
     hour = format_time(moment, "HH:mm zzz", tzinfo=place, locale=locale)
+    if hour[-4:].isdecimal():
+        # The language has no short name for the zone: the distance from Greenwich in its own words instead of bare digits.
+        hour = format_time(moment, "HH:mm ZZZZ", tzinfo=place, locale=locale)
     return str(locale.datetime_formats["medium"]).replace("{1}", day).replace("{0}", hour)
 
 

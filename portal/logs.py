@@ -21,5 +21,6 @@ def begin(settings: Config) -> None:
     structlog.configure(
         processors=[*shared, *last],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        # Asked for anew each time: whoever replaces the stream, a test or a supervisor, gets the next line.
+        logger_factory=lambda *_names: structlog.WriteLogger(sys.stderr),
     )

@@ -21,6 +21,8 @@ from typing import Any
 
 from sqlalchemy import JSON, Column, Connection, Date, DateTime, LargeBinary, MetaData, Table
 
+from content.files import SHA256
+
 SCHEMA = "backup/1"
 MANIFEST, SEAL = "manifest.json", "manifest.sha256"
 REVISION_TABLE = "alembic_version"
@@ -70,6 +72,9 @@ class Manifest:
             raise DamagedBackup([f"{MANIFEST}: cannot be read: {error}"]) from error
         if manifest.schema != SCHEMA:
             raise DamagedBackup([f"{MANIFEST}: {manifest.schema!r} is not known to this release"])
+        strange = [name for name in manifest.files if not isinstance(name, str) or not SHA256.fullmatch(name)]
+        if strange:
+            raise DamagedBackup([f"{MANIFEST}: {name!r} is the name of no file" for name in strange])
         return manifest
 
 

@@ -92,9 +92,13 @@ def _load(connection: Connection, manifest: Manifest, folder: Path, progress: Ca
             connection.execute(table.delete())
         for table in tables:
             progress(table.name)
-            waiting = rows_in(path_of(folder, parts[table.name]), parts[table.name], table)
-            while rows := list(islice(waiting, BATCH)):
-                connection.execute(table.insert(), rows)
+            try:
+                waiting = rows_in(path_of(folder, parts[table.name]), parts[table.name], table)
+                while rows := list(islice(waiting, BATCH)):
+                    connection.execute(table.insert(), rows)
+            except (KeyError, ValueError, TypeError) as error:
+                # Whole and sealed, and yet no backup of these tables: somebody else's, or one made by hand.
+                raise DamagedBackup([f"tables/{table.name}: its rows do not fit the table: {error}"]) from error
             _count_on(connection, table)
 
 

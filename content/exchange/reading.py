@@ -10,10 +10,11 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
+from openpyxl.cell.read_only import EMPTY_CELL
 
 from content.exchange.report import Fault
 from content.exchange.tables import AGREEMENTS, ELEMENTS, FileFault, Table, Tables
@@ -23,6 +24,9 @@ MOST_ROWS = 100_000
 MOST_COLUMNS = 400
 LONGEST_CELL = 1_000_000
 MOST_UNPACKED = 200 * 1024 * 1024
+MOST_MARKUP = 4_000_000
+"""Elements are what a workbook costs to read, not bytes: 10,000 full rows have two and a half million."""
+PIECE = 1024 * 1024
 DELIMITERS = (",", ";", "\t")
 DANGEROUS = "=+-@\t\r\n＝＋－＠"
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -78,7 +82,7 @@ def _csv_rows(content: bytes) -> Iterator[list[Any]]:
     delimiter = max(DELIMITERS, key=lambda mark: (head.count(mark), -DELIMITERS.index(mark)))
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
-            yield [restore(cell) for cell in row]
+            yield [restore(cell) for cell in row[: MOST_COLUMNS + 1]]
     except csv.Error as error:
         raise FileFault(
             _("The file is no sound CSV: a quotation mark is not closed, or a cell is too long.")
@@ -111,15 +115,28 @@ def _check_archive(content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > MOST_UNPACKED:
                 raise FileFault(_("The file is too large once it is unpacked."))
+            markup = 0
             for entry in archive.infolist():
                 if entry.filename.endswith((".xml", ".rels")):
                     with archive.open(entry) as part:
-                        if MARKUP_DECLARATION.search(part.read(4096)):
-                            raise FileFault(_("The file is no sound XLSX workbook."))
+                        markup += _markup_of(part)
+                if markup > MOST_MARKUP:
+                    raise FileFault(_("The workbook holds too much to be read at once; divide it."))
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, EOFError) as error:
         if isinstance(error, FileFault):
             raise
         raise FileFault(_("The file is no sound XLSX workbook.")) from error
+
+
+def _markup_of(part: IO[bytes]) -> int:
+    """How much markup a part holds; what no spreadsheet writes is refused. Raises FileFault."""
+    found, end = 0, b""
+    while found <= MOST_MARKUP and (piece := part.read(PIECE)):
+        # Another encoding than UTF-8 would hide the declarations.
+        if b"\0" in piece or MARKUP_DECLARATION.search(end + piece):
+            raise FileFault(_("The file is no sound XLSX workbook."))
+        found, end = found + piece.count(b"<"), piece[-16:]
+    return found
 
 
 class _Formula:
@@ -130,7 +147,8 @@ def _xlsx_rows(sheet: Any) -> Iterator[list[Any]]:
     # A sheet may claim any size: what is read is bounded here, not by its word.
     sheet.reset_dimensions()
     for row in sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS + 1):
-        yield [_Formula() if getattr(cell, "data_type", "") == "f" else _text(cell.value) for cell in row]
+        # Rows are filled up to the last column; those cells are most of them, and cost nothing.
+        yield ["" if cell is EMPTY_CELL else _Formula() if cell.data_type == "f" else _text(cell.value) for cell in row]
 
 
 def _text(value: Any) -> str:

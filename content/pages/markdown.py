@@ -21,6 +21,7 @@ LONGEST = 50_000
 MOST_LINES = 3_000
 MOST_HEADINGS = 200
 MOST_BRACKETS = 1_000
+MOST_CELLS = 4_000
 MOST_IN_A_BLOCK = {"[": 100, "<": 100, "&": 200, "`": 200, "*": 400, "_": 400, "\\": 1_000}
 DEEPEST = 8
 BLOCK = re.compile(r"\n\s*\n")
@@ -103,6 +104,8 @@ def fault_of(text: str) -> str | None:
         return ngettext("Use at most %(number)s heading.", "Use at most %(number)s headings.", MOST_HEADINGS)
     if text.count("[") > MOST_BRACKETS:
         return ngettext("Use at most %(number)s link.", "Use at most %(number)s links.", MOST_BRACKETS)
+    if text.count("|") > MOST_CELLS:
+        return ngettext("Use at most %(number)s cell in tables.", "Use at most %(number)s cells in tables.", MOST_CELLS)
     for block in BLOCK.split(text):
         for sign, most in MOST_IN_A_BLOCK.items():
             if block.count(sign) > most:

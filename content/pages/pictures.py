@@ -55,9 +55,9 @@ def draw(content: bytes) -> Drawn:
                 if opened.width * opened.height > MOST_PIXELS:
                     raise NoPicture(_("The picture has too many pixels: use at most 40 million."))
                 name = opened.format if opened.format in FORMATS else "PNG"
-                picture = ImageOps.exif_transpose(opened)
-                picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-                return _written(picture, name or "PNG")
+                # Made small before it is turned: every copy of a large picture is a hundred megabytes.
+                opened.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+                return _written(ImageOps.exif_transpose(opened), name or "PNG")
     except NoPicture:
         raise
     except UNREADABLE as error:

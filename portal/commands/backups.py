@@ -81,6 +81,8 @@ def _backup(settings: config.Config, database: Database, folder: Path) -> Manife
         sys.exit(f"{folder} is not empty; nothing was done.")
     except DamagedBackup as error:
         sys.exit("The backup cannot be relied on, and was thrown away:\n" + "\n".join(error.faults))
+    except OSError as error:
+        sys.exit(f"The backup could not be written, and nothing of it is left: {error}")
 
 
 def _restore(settings: config.Config, database: Database, folder: Path, *, replace: bool) -> Manifest:
@@ -93,6 +95,8 @@ def _restore(settings: config.Config, database: Database, folder: Path, *, repla
         sys.exit("The backup is refused; nothing was done:\n" + "\n".join(f"- {fault}" for fault in error.faults))
     except SQLAlchemyError as error:
         sys.exit(f"The database did not take it; nothing was done: {error}")
+    except OSError as error:
+        sys.exit(f"The files could not be stored; the database is as it was: {error}")
 
 
 def _said(manifest: Manifest, done: str) -> None:

@@ -18,3 +18,8 @@ for (const details of document.querySelectorAll('details[data-open-when-wide]'))
   follow()
   wide.addEventListener('change', follow)
 }
+
+/* A map that is wider than the screen and shows a part of the world begins in its middle, where its marks are. */
+for (const map of document.querySelectorAll('[data-begin-in-middle]')) {
+  map.scrollLeft = (map.scrollWidth - map.clientWidth) / 2
+}

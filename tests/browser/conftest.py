@@ -1,4 +1,7 @@
-"""A real browser on a real portal; without a browser these tests are skipped, and say so."""
+"""A real browser on a real portal; without a browser these tests are skipped, and say so.
+
+Journeys that are marked ``on_both`` are made on a portal with SQLite and on one with PostgreSQL.
+"""
 
 from collections.abc import Callable, Iterator
 
@@ -6,12 +9,31 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.portal_process import ARGUMENTS, Portal, browser_path, running_portal
+from tests.conftest import DEFAULT, POSTGRESQL, SQLITE
+from tests.postgresql import Server
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database_settings" in metafunc.fixturenames and metafunc.definition.get_closest_marker("on_both"):
+        metafunc.parametrize("database_settings", (SQLITE, POSTGRESQL), indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+def database_settings(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
+    """What the environment of a portal says of its database: nothing for SQLite, the address of an empty PostgreSQL."""
+    if getattr(request, "param", DEFAULT) == SQLITE:
+        yield {}
+        return
+    server: Server = request.getfixturevalue("postgresql")
+    name = server.create()
+    yield {"DATABASE_URL": server.url(name)}
+    server.drop(name)
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory, database_settings: dict[str, str]) -> Iterator[Portal]:
     """The demonstration, started as a newcomer starts it; each test process has its own."""
-    with running_portal(tmp_path_factory.mktemp("browser") / "instance") as running:
+    with running_portal(tmp_path_factory.mktemp("browser") / "instance", **database_settings) as running:
         yield running
 
 

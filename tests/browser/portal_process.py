@@ -39,6 +39,7 @@ class Portal:
     url: str
     instance: Path
     mail: MailBox
+    settings: dict[str, str]
 
     def password(self, email: str) -> str:
         accounts: dict[str, str] = json.loads((self.instance / "accounts.json").read_text(encoding="utf-8"))
@@ -48,7 +49,7 @@ class Portal:
         """Run a ``portal`` command on the same instance."""
         return subprocess.run(
             [sys.executable, "-m", "portal.commands", *arguments],
-            env={**os.environ, "INSTANCE": str(self.instance)},
+            env={**os.environ, **self.settings, "INSTANCE": str(self.instance)},
             capture_output=True,
             text=True,
             check=False,
@@ -80,7 +81,7 @@ def running_portal(folder: Path, **more: str) -> Iterator[Portal]:
     try:
         url = f"http://localhost:{port}"
         _wait_for(f"{url}/healthz", process, output.name)
-        yield Portal(url, folder, box)
+        yield Portal(url, folder, box, more)
     finally:
         process.terminate()
         process.wait(20)

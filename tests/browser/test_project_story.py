@@ -12,7 +12,7 @@ from tests.browser import acts
 from tests.browser.portal_process import Portal
 from tests.browser.test_story import get_json, wait_until
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.on_both]
 CITY = "Pierrelune"
 ANSWERS = {
     "about-you": {

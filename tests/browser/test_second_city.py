@@ -18,7 +18,7 @@ from tests.browser.portal_process import Portal, running_portal
 from tests.browser.test_story import get_json, wait_until
 from tests.cities.puerto_alerce import CHARTER, FOLDER
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.on_both]
 TONGUE = "es" if "es" in COMPLETE else "fr"
 LABELS = {
     "es": {"name": "Orillas Hermanas", "category": "Carta de hermanamiento", "about": "Quién escribe"},
@@ -40,9 +40,10 @@ OpenPage = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+def portal(tmp_path_factory: pytest.TempPathFactory, database_settings: dict[str, str]) -> Iterator[Portal]:
     """The second city's portal, started as the first one's is."""
-    with running_portal(tmp_path_factory.mktemp("second") / "instance", DEMONSTRATION_DATA=str(FOLDER)) as running:
+    more = {"DEMONSTRATION_DATA": str(FOLDER), **database_settings}
+    with running_portal(tmp_path_factory.mktemp("second") / "instance", **more) as running:
         yield running
 
 

@@ -15,7 +15,7 @@ from content.permissions import Role
 from tests.browser import acts
 from tests.browser.portal_process import Portal
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.on_both]
 FOUND_SECONDS = 20
 
 

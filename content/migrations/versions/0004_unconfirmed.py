@@ -32,7 +32,7 @@ def allow_states(before: tuple[str, ...], after: tuple[str, ...]) -> None:
         op.drop_constraint(op.f(CHECK), "agreements", type_="check")
         op.create_check_constraint(op.f(CHECK), "agreements", f"state IN ({_listed(after)})")
         return
-    state = sa.column("state")
+    state: sa.ColumnClause[str] = sa.column("state")
     strange = sa.select(sa.func.count()).select_from(sa.table("agreements", state)).where(state.not_in(after))
     left = bind.execute(strange).scalar_one()
     if left:

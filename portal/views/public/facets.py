@@ -165,7 +165,7 @@ def _heading(name: str) -> str:
         "country": _("Country"),
         "goal": _("Goal"),
         "year": _("Year it began"),
-        "language": _("Published in"),
+        "language": _("Language of the texts"),
     }[name]
 
 

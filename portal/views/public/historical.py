@@ -83,7 +83,7 @@ def entry_of(row: Row, body: JsonObject) -> Entry:
     """What the register says about an agreement."""
     status, term = status_on(body, city_date()), body["term"]
     years = list(established(body) or [])
-    if term["start"]:
+    if term["start"] and term["start"] != body["established"]["date"]:
         years.append(_("Term from %(date)s", date=format_partial_date(term["start"])))
     if term["end"]:
         years.append(_("Term until %(date)s", date=format_partial_date(term["end"])))

@@ -51,7 +51,7 @@ def page(item: Any) -> ResponseReturnValue:
         table=table,
         title=text_of(body["texts"], "title", body["source_language"]),
         numeric=NUMERIC,
-        sorts=[("", _("As entered")), *((heading.key, heading.label) for heading in table.headings)],
+        sorts=[("", _("In the order of entry")), *((heading.key, heading.label) for heading in table.headings)],
         sorted_by=next((heading.key for heading in table.headings if heading.order), ""),
         fallback=None if current().tag in body["languages"] else KNOWN[body["source_language"]],
     )

@@ -19,7 +19,7 @@ from content.agreements.status import last_end_in_review
 from content.languages import current, first_choice, offered
 from content.record.exporting import export
 from content.record.lists import ListQuery, Page, list_items
-from content.record.page_lists import live_pages, news_items
+from content.record.page_lists import count_news, live_pages, news_items
 from content.record.queries import cards, count_live, head, items_by_id, latest_entries, slugs_of
 from portal.access import public
 from portal.assets import Assets
@@ -28,10 +28,12 @@ from portal.database import db
 from portal.language import preferred
 from portal.views.public.items import KIND, absolute, city_date, current_labels
 from portal.views.public.list_query import LAST_PAGE, number
+from portal.views.public.outlining import IN_FORCE, OUTSIDE
 from portal.views.public.presenting import Publication, publications
 from portal.views.public.sitemaps import ITEMS_IN_PART, sitemap_index, sitemap_part
 
 blueprint = Blueprint("site", __name__)
+REGISTER = "register"
 NEWS_ON_HOME = 6
 PIECES_ON_HOME = 3
 NEWS_ON_RECORD = 20
@@ -52,11 +54,16 @@ def root() -> ResponseReturnValue:
 @from_record
 def home() -> ResponseReturnValue:
     numbers = _numbers()
+    statuses, pack = dict(numbers.choices["status"]), current_labels().pack
     return render_template(
         "site/home.html",
         total=numbers.total,
         countries=len(numbers.choices["country"]),
-        active=sum(number for status, number in numbers.choices["status"] if status in ACTIVE),
+        active=sum(statuses.get(status, 0) for status in ACTIVE),
+        historical=sum(count for status, count in statuses.items() if status not in (*IN_FORCE, OUTSIDE)),
+        goals=len(pack.goals) if pack is not None else 0,
+        registers=count_live(db(), REGISTER),
+        pieces=count_news(db()),
         head=head(db()),
         published=_published(NEWS_ON_HOME, kind=KIND),
         news=cards(db(), news_items(db(), limit=PIECES_ON_HOME), current().tag),
@@ -133,9 +140,12 @@ def _numbers() -> Page:
 
 
 def _categories(counted: list[tuple[str, int]]) -> list[tuple[str, str, int]]:
+    """The categories in the order of the policy, with their names; what the policy does not name comes last."""
     labels = current_labels()
+    categories = labels.pack.categories if labels.pack is not None else ()
+    places = {category.code: place for place, category in enumerate(categories)}
     named = []
-    for code, count in counted:
+    for code, count in sorted(counted, key=lambda pair: (places.get(pair[0], len(places)), pair[0])):
         words = labels.pack.find(f"categories.{code}.name") if labels.pack is not None else None
         named.append((code, str(words) if words is not None else code, count))
     return named

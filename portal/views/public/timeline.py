@@ -129,7 +129,7 @@ def line_of(row: Row, today: date) -> Line:
     began = _began(known, established, recorded)
     beginnings = known or around or recorded[:1]
     end = facts["term"]["end"]
-    ended = format_partial_date(end) if end else _("End not recorded")
+    ended = format_partial_date(end) if end else _("not recorded")
     if not beginnings:
         return Line(row, None, began, ended)
     first = min(dates.first_day(day) for day in beginnings)

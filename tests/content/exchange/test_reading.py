@@ -56,6 +56,11 @@ def test_what_is_no_table_is_told(content, name):
         read_bytes(content, name)
 
 
+def test_a_row_of_endless_cells_is_read_no_further_than_a_table_goes():
+    found = read_bytes(b"key\r\na" + b"," * 100_000 + b"\r\nb" + b",x" * 100_000, "a.csv")
+    assert (rows_of(found), [fault.row for fault in found.faults]) == ([(2, ["a"]), (3, ["b"])], [3])
+
+
 def test_more_rows_than_can_be_read_are_told(monkeypatch):
     monkeypatch.setattr(reading, "MOST_ROWS", 3)
     assert len(read_bytes(b"key\na\nb\nc\n", "a.csv").agreements.rows) == 3
@@ -95,6 +100,32 @@ def test_an_archive_that_would_unfold_into_memory_is_refused(monkeypatch):
     monkeypatch.setattr(reading, "MOST_UNPACKED", 1000)
     with pytest.raises(FileFault, match="too large"):
         read_bytes(archive(xl__workbook="x" * 2000), "a.xlsx")
+
+
+def test_a_workbook_of_endless_cells_is_refused_before_it_is_read(monkeypatch):
+    monkeypatch.setattr(reading, "MOST_MARKUP", 1000)
+    cells = "<row><c><v>0</v></c></row>" * 200
+    with pytest.raises(FileFault, match="divide it"):
+        read_bytes(archive(xl__worksheets__sheet1=f"<sheetData>{cells}</sheetData>"), "a.xlsx")
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<?xml version='1.0'?>" + " " * 9000 + '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>',
+        " " * (reading.PIECE - 5) + '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>',
+        "<x/>".encode("utf-16"),
+    ],
+)
+def test_markup_that_hides_its_declarations_is_refused(markup):
+    with pytest.raises(FileFault, match="no sound"):
+        read_bytes(archive(xl__workbook=markup), "a.xlsx")
+
+
+def test_a_wide_workbook_is_read_by_its_filled_cells():
+    content = workbook(["key", "title_en"], ["a", "b", "", "beyond"])
+    found = read_bytes(content, "a.xlsx")
+    assert (rows_of(found), [fault.row for fault in found.faults]) == ([(2, ["a", "b"])], [2])
 
 
 def test_markup_that_declares_entities_is_refused():

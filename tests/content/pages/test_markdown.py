@@ -124,6 +124,7 @@ BUSY = {
     "underlined headings": "a\n=\n" * (LONGEST // 4),
     "backslashes": "\\" * LONGEST,
     "too long": "a" * (LONGEST + 1),
+    "cells": ("|a" * 40 + "\n") + ("|-" * 40 + "\n") + ("|x" * 40 + "\n") * 200,
     "lines": "\n" * LONGEST,
     "a NUL": "a\0b",
     "half a sign": "a\ud800",

@@ -75,3 +75,10 @@ def bomb() -> bytes:
 def test_what_is_no_picture_is_refused(content: bytes) -> None:
     with pytest.raises(NoPicture):
         draw(content)
+
+
+def test_a_photograph_is_turned_as_it_was_held() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    drawn = draw(picture("JPEG", (LONGEST_SIDE * 2, 100), exif=exif))
+    assert (drawn.width, drawn.height) == (50, LONGEST_SIDE)

@@ -37,7 +37,7 @@ def test_p10_an_entry_says_years_reason_and_note_and_keeps_its_address(client: F
     publish("old", state="historical", texts=texts, established=established("1974"))
     page = client.get("/en/historical").text
     entry = " ".join("".join(with_class(page, "oa-historical")[0].itertext()).split())
-    assert "Years1974" in entry and "What the records sayEntered from paper." in entry
+    assert "Years1974" in entry and "What the records say: Old tieEntered from paper." in entry
     assert "Historical: it is kept for the record, and the City gives it no further resources." in entry
     assert 'href="/en/agreements/old"' in page and client.get("/en/agreements/old").status_code == 200
 

@@ -46,7 +46,7 @@ def test_a_year_is_drawn_from_its_first_day_to_its_last() -> None:
 def test_a_current_agreement_without_an_end_fades_towards_today() -> None:
     line = line_of(row(established=established(date="1991")), TODAY)
     assert line.span == Span(date(1991, 1, 1), TODAY, True, False)
-    assert (line.ended, line.span.fades) == ("End not recorded", "end")
+    assert (line.ended, line.span.fades) == ("not recorded", "end")
 
 
 @pytest.mark.parametrize("status", ["historical", "concluded", "unconfirmed", "outside"])
@@ -69,7 +69,7 @@ def test_a_beginning_that_nobody_states_is_not_taken_from_the_history() -> None:
 
 def test_without_any_date_nothing_is_drawn() -> None:
     line = line_of(row(), TODAY)
-    assert (line.span, line.began, line.ended) == (None, None, "End not recorded")
+    assert (line.span, line.began, line.ended) == (None, None, "not recorded")
 
 
 def test_the_axis_holds_every_bar_and_today_in_both_directions() -> None:
@@ -132,7 +132,7 @@ def test_the_status_of_an_agreement_stands_beside_its_pattern(client: FlaskClien
     page = client.get("/en/timeline").text
     assert page.count('class="oa-spans__bar oa-spans__bar--ended" x=') == 1
     assert page.count('class="oa-spans__bar oa-spans__bar--current" x=') == 1
-    assert "Historical</span>" in page and page.count("End not recorded</td>") == 2
+    assert "Historical</span>" in page and page.count("not recorded</td>") == 2
 
 
 def test_what_has_no_date_is_counted_above_the_table(client: FlaskClient, publish: Publish) -> None:

@@ -4,12 +4,13 @@ import io
 from html import unescape
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from content.agreements.models import Agreement
 from content.exchange.importing import import_agreements
 from content.exchange.reading import read_bytes
 from content.permissions import Role
+from forms import exchange as exchange_form
 from tests.content.exchange.factories import OPERATOR, ROW, agreement_of, take_in, workbook
 
 PAGE = "/en/staff/exchange"
@@ -117,3 +118,14 @@ def test_text_that_no_workbook_can_hold_is_told_on_the_page(session, store, as_r
 def test_the_list_of_agreements_leads_there_for_whoever_edits(as_role):
     links = [PAGE in as_role(role).get("/en/staff/agreements").text for role in (Role.EDITOR, Role.AUDITOR)]
     assert links == [True, False]
+
+
+def test_whoever_reads_an_upload_keeps_nobody_from_writing(post, database, monkeypatch):
+    def read(content, name, elements):
+        with database.session(writes=True) as other:
+            other.execute(text("SELECT 1"))
+            other.rollback()
+        return read_bytes(content, name, elements)
+
+    monkeypatch.setattr(exchange_form, "read_bytes", read)
+    assert post(Role.EDITOR, PAGE, sent("import")).status_code == 303
