@@ -12,6 +12,7 @@ from flask import Flask, Response, abort, request
 from portal.access import public
 from portal.colours import dressed
 from portal.identity import Site
+from portal.page_cache import takes_gzip
 
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "static"
@@ -95,7 +96,7 @@ def init_app(app: Flask, site: Site) -> None:
         found = assets.files.get(name)
         if found is None:
             abort(404)
-        zipped = found.compressed is not None and "gzip" in request.headers.get("Accept-Encoding", "")
+        zipped = found.compressed is not None and takes_gzip(request.headers.get("Accept-Encoding", ""))
         response = Response(found.compressed if zipped else found.content, content_type=found.media_type)
         if zipped:
             response.headers["Content-Encoding"] = "gzip"

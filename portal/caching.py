@@ -13,7 +13,7 @@ from content import clock
 from content.record.queries import head
 from portal.database import db
 from portal.front import KEEP
-from portal.page_cache import Stamp
+from portal.page_cache import Stamp, takes_gzip
 
 P = ParamSpec("P")
 REVALIDATE = "public, max-age=0, must-revalidate"
@@ -58,7 +58,7 @@ def _compress(response: Response) -> None:
     plain = (
         response.status_code != 304 and not response.is_streamed and (response.mimetype or "").startswith(COMPRESSED)
     )
-    if plain and "gzip" in request.headers.get("Accept-Encoding", ""):
+    if plain and takes_gzip(request.headers.get("Accept-Encoding", "")):
         content = response.get_data()
         if len(content) >= WORTH_IT:
             response.set_data(gzip.compress(content, LEVEL, mtime=0))

@@ -13,7 +13,7 @@ import structlog
 from flask import Flask, request
 
 from portal.metrics import Metrics
-from portal.page_cache import Headers, HeadWatch, Kept, PageCache, Stamp
+from portal.page_cache import Headers, HeadWatch, Kept, PageCache, Stamp, takes_gzip
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
@@ -111,7 +111,7 @@ def request_id(environ: Environ) -> str:
 
 def address_of(environ: Environ) -> tuple[str, str, bool]:
     """Under what an answer is kept."""
-    zipped = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+    zipped = takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
     return (environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""), zipped)
 
 

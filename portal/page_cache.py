@@ -5,6 +5,7 @@ release cannot change while the process lives; head and date are asked for at ev
 that was withdrawn a moment ago, whichever process did it.
 """
 
+import re
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -33,6 +34,14 @@ class Kept:
     etag: str
     by_search: bool
     route: str
+
+
+NO_GZIP = re.compile(r"gzip\s*;\s*q=0(\.0*)?\s*(,|$)")
+
+
+def takes_gzip(accepted: str) -> bool:
+    """Whether a reader who sends this Accept-Encoding takes gzip."""
+    return "gzip" in accepted and NO_GZIP.search(accepted) is None
 
 
 class PageCache:

@@ -82,7 +82,8 @@ def _csv_rows(content: bytes) -> Iterator[list[Any]]:
     delimiter = max(DELIMITERS, key=lambda mark: (head.count(mark), -DELIMITERS.index(mark)))
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
-            yield [restore(cell) for cell in row[: MOST_COLUMNS + 1]]
+            # What stands beyond the last column that a table may have is told as one cell.
+            yield [*map(restore, row[:MOST_COLUMNS]), "".join(row[MOST_COLUMNS:])]
     except csv.Error as error:
         raise FileFault(
             _("The file is no sound CSV: a quotation mark is not closed, or a cell is too long.")

@@ -196,3 +196,11 @@ def test_the_counters_are_for_the_same_machine_or_for_whoever_has_the_token(
         closed.get("/metrics", headers={"Authorization": "Bearer wrong"}).status_code,
         closed.get("/metrics", headers={"Authorization": "Bearer a long token"}).status_code,
     ] == [200, 404, 404, 404, 404, 200]
+
+
+@pytest.mark.parametrize("refused", ["gzip;q=0", "br, gzip; q=0.000", "gzip;q=0, identity"])
+def test_who_refuses_gzip_gets_none(demo_client: FlaskClient, refused: str) -> None:
+    answers = [demo_client.get("/en/agreements", headers={"Accept-Encoding": refused}) for _ in range(2)]
+    assert [answer.headers.get("Content-Encoding") for answer in answers] == [None, None]
+    taken = demo_client.get("/en/agreements", headers={"Accept-Encoding": "gzip;q=0.5"})
+    assert taken.headers.get("Content-Encoding") == "gzip"

@@ -151,8 +151,8 @@ def _mark(members: list[Place], view: View, show: str, deeper: int) -> Mark:
     found = {row.key: row for place in members for row in place.rows}
     groups = {row.group for row in found.values()}
     group = groups.pop() if len(groups) == 1 else "mixed"
-    points = [place.point for place in members if place.point is not None]
-    centre = (sum(x for x, _y in points) / len(points), sum(y for _x, y in points) / len(points))
+    # The place that the others joined: only those points are sure to stand apart from one another.
+    centre = min((place.slug, place.point) for place in members if place.point is not None)[1]
     if len(members) > 1:
         url = (
             "#partners"

@@ -1,6 +1,7 @@
 """A backup is one moment, whole or refused, and any database can be made of it."""
 
 import gzip
+import hashlib
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from content.backup.form import DamagedBackup, Manifest, path_of
+from content.backup.form import MANIFEST, SEAL, DamagedBackup, Manifest, path_of
 from content.backup.making import make
 from content.backup.restoring import NotEmpty, restore
 from content.files import FileStore
@@ -209,3 +210,35 @@ def test_r06_a_backup_under_load_is_one_moment(
             assert verify(session, store, known_head=(manifest.head_sequence, manifest.head_hash)).faults == []
             session.rollback()
     assert len(published) > 3
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (b'"name": "people"', b'"name": "../people"', "missing"),
+        (b'"person_id"', b'"nobody_id"', "do not fit"),
+        (b'"files": [', b'"files": [7, ', "the name of no file"),
+        (b'"files": [', b'"files": ["../../passwd", ', "the name of no file"),
+    ],
+)
+def test_a_sealed_backup_of_something_else_is_refused_in_words(
+    filled: Database,
+    store: FileStore,
+    tmp_path: Path,
+    other: Callable[[str], Database],
+    old: bytes,
+    new: bytes,
+    told: str,
+) -> None:
+    folder = tmp_path / "kept"
+    with filled.engine.execution_options(writes=False).connect() as connection, connection.begin():
+        make(connection, store, folder)
+    content = (folder / MANIFEST).read_bytes()
+    assert old in content
+    (folder / MANIFEST).write_bytes(content.replace(old, new))
+    (folder / SEAL).write_text(hashlib.sha256(content.replace(old, new)).hexdigest())
+    target = other("sqlite")
+    with target.engine.connect() as connection, pytest.raises(DamagedBackup, match=told):
+        restore(connection, store, folder)
+    with target.engine.connect() as connection:
+        assert inspect(connection).get_table_names() == []

@@ -1,11 +1,13 @@
 """Backup, restore and training as an operator runs them."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from content.files import FileStore
 from portal.commands import portal
 
 Run = Callable[..., Result]
@@ -93,3 +95,26 @@ def test_only_a_training_can_be_reset(run: Run, tmp_path: Path, monkeypatch: pyt
     monkeypatch.setenv("MAIL_URL", "smtp://mail.city.example")
     refused = run("training", "reset")
     assert (refused.exit_code, refused.output) == (1, "This instance is not a training: set MODE to training.\n")
+
+
+def test_a_folder_that_cannot_be_written_is_told_in_plain_words(run: Run, tmp_path: Path) -> None:
+    run("db", "upgrade")
+    (tmp_path / "file").write_text("in the way")
+    refused = run("backup", str(tmp_path / "file" / "kept"))
+    assert refused.exit_code == 1
+    assert refused.output.startswith("The backup could not be written, and nothing of it is left: [Errno 20]")
+    assert (tmp_path / "file").read_text() == "in the way"
+
+
+def test_a_file_store_that_cannot_be_written_leaves_the_database_as_it_was(run: Run, tmp_path: Path) -> None:
+    run("db", "upgrade")
+    add(run, "ana")
+    files = tmp_path / "training" / "files"
+    FileStore(files).put(b"a file")
+    run("backup", str(tmp_path / "kept"))
+    shutil.rmtree(files)
+    files.write_text("in the way")
+    add(run, "bo")
+    refused = run("restore", str(tmp_path / "kept"), "--replace")
+    assert (refused.exit_code, names(run)) == (1, ["ana", "bo"])
+    assert refused.output.startswith("The files could not be stored; the database is as it was: ")

@@ -12,6 +12,8 @@ from content.record import log
 from content.record.models import RecordEntry
 from portal.views.public.sitemaps import FIXED
 
+from .pictures import with_class
+
 LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 LINK = "{http://www.w3.org/1999/xhtml}link"
 
@@ -28,6 +30,25 @@ def test_the_home_page_counts_the_record(demo_client: FlaskClient) -> None:
     entries = head["sequence"]
     for number, words in ((60, "agreements published"), (34, "countries"), (1, "in force"), (entries, "entries")):
         assert f">{number}<" in page and words in page
+
+
+def test_the_home_page_leads_to_the_other_ways_in_with_their_numbers(demo_client: FlaskClient) -> None:
+    found = [
+        (link.get("href"), " ".join("".join(link.itertext()).split()))
+        for link in with_class(demo_client.get("/en/").text, "oa-ways__link")
+    ]
+    assert found == [
+        ("/en/map", "Map 34 countries"),
+        ("/en/timeline", "Timeline 60 agreements"),
+        ("/en/goals", "Goals 11"),
+        ("/en/historical", "Historical register 46 agreements"),
+        ("/en/registers", "Registers 10"),
+        ("/en/news", "News 3"),
+    ]
+
+
+def test_a_language_without_a_short_name_of_the_time_zone_says_its_distance_in_words(demo_client: FlaskClient) -> None:
+    assert "غرينتش-0" in demo_client.get("/ar/record").text
 
 
 def test_the_home_page_of_an_empty_record_says_so(client: FlaskClient) -> None:
