@@ -106,14 +106,10 @@ def live_slugs(session: Session, wanted: Sequence[tuple[str, str]]) -> set[tuple
 
 def pages_linking_to(session: Session, page: Page) -> list[Page]:
     """The other working copies whose words lead to this page (E14)."""
-    found = session.scalars(
-        select(Page)
-        .join(PageText, PageText.page_id == Page.id)
-        .where(PageText.body.contains(f"{page.kind.value}:{page.slug}", autoescape=True), Page.id != page.id)
-        .order_by(Page.slug)
-        .distinct()
+    leading = select(PageText.page_id).where(
+        PageText.body.contains(f"{page.kind.value}:{page.slug}", autoescape=True), PageText.page_id != page.id
     )
-    return list(found)
+    return list(session.scalars(select(Page).where(Page.id.in_(leading)).order_by(Page.slug)))
 
 
 def library(session: Session) -> list[LibraryFile]:
