@@ -35,7 +35,7 @@ SECRET = "a secret of the tests, and of nothing else"
 DEMONSTRATION_SITE = read_settings(DEMONSTRATION / "site.toml")
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 DEFAULT = os.environ.get("TEST_DATABASE", SQLITE)
-ON_BOTH = ("tests/content/", "tests/portal/test_")
+ON_BOTH = "tests/content/"
 """Where tests are about what is stored; elsewhere a module says ``pytestmark = pytest.mark.on_both``."""
 
 

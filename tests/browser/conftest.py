@@ -14,26 +14,35 @@ from tests.postgresql import Server
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "database_settings" in metafunc.fixturenames and metafunc.definition.get_closest_marker("on_both"):
-        metafunc.parametrize("database_settings", (SQLITE, POSTGRESQL), indirect=True, scope="session")
+    if "new_database" in metafunc.fixturenames and metafunc.definition.get_closest_marker("on_both"):
+        metafunc.parametrize("new_database", (SQLITE, POSTGRESQL), indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")
-def database_settings(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
-    """What the environment of a portal says of its database: nothing for SQLite, the address of an empty PostgreSQL."""
+def new_database(request: pytest.FixtureRequest) -> Iterator[Callable[[], dict[str, str]]]:
+    """What the environment of a new portal says of its database: nothing for SQLite, or an empty PostgreSQL of its own.
+
+    Of its own: the workers of two portals on one database would send each other's mail.
+    """
     if getattr(request, "param", DEFAULT) == SQLITE:
-        yield {}
+        yield dict
         return
     server: Server = request.getfixturevalue("postgresql")
-    name = server.create()
-    yield {"DATABASE_URL": server.url(name)}
-    server.drop(name)
+    made: list[str] = []
+
+    def new() -> dict[str, str]:
+        made.append(server.create())
+        return {"DATABASE_URL": server.url(made[-1])}
+
+    yield new
+    for name in made:
+        server.drop(name)
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory: pytest.TempPathFactory, database_settings: dict[str, str]) -> Iterator[Portal]:
+def portal(tmp_path_factory: pytest.TempPathFactory, new_database: Callable[[], dict[str, str]]) -> Iterator[Portal]:
     """The demonstration, started as a newcomer starts it; each test process has its own."""
-    with running_portal(tmp_path_factory.mktemp("browser") / "instance", **database_settings) as running:
+    with running_portal(tmp_path_factory.mktemp("browser") / "instance", **new_database()) as running:
         yield running
 
 

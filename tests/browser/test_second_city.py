@@ -40,9 +40,9 @@ OpenPage = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
-def portal(tmp_path_factory: pytest.TempPathFactory, database_settings: dict[str, str]) -> Iterator[Portal]:
+def portal(tmp_path_factory: pytest.TempPathFactory, new_database: Callable[[], dict[str, str]]) -> Iterator[Portal]:
     """The second city's portal, started as the first one's is."""
-    more = {"DEMONSTRATION_DATA": str(FOLDER), **database_settings}
+    more = {"DEMONSTRATION_DATA": str(FOLDER), **new_database()}
     with running_portal(tmp_path_factory.mktemp("second") / "instance", **more) as running:
         yield running
 

@@ -11,6 +11,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from content import migrations
 from portal.database import Database
 
+pytestmark = pytest.mark.on_both
+
 
 def pragma(database: Database, name: str) -> object:
     with database.reading() as session:

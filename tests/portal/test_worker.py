@@ -2,12 +2,15 @@
 
 from email.message import EmailMessage
 
+import pytest
 from flask import Flask
 
 from content import notices
 from content.record import log
 from portal.worker import Worker
 from tests.content.record.factories import agreement_body
+
+pytestmark = pytest.mark.on_both
 
 
 class Kept:
